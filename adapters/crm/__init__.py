@@ -1,0 +1,1 @@
+"""Records of a CRM system, in and out."""

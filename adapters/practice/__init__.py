@@ -1,0 +1,1 @@
+"""The practice room: a chat of our own in the browser."""

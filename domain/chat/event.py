@@ -1,0 +1,71 @@
+"""What comes in from any platform: somebody said, edited, deleted, clicked, chose or submitted something."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said. `thread` is the platform's id of the message that roots the thread, "" outside of one.
+
+    `conversation` is the platform's id of a direct message or channel; `direct` is a direct message.
+    """
+
+    platform: str
+    workspace: str
+    conversation: str
+    thread: str = ""
+    direct: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words in a place. `event_id` is unique in its platform and workspace; `speaker` is an e-mail address."""
+
+    event_id: str
+    speaker: str
+    place: Place
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Words that replace those of an earlier message."""
+
+    event_id: str
+    speaker: str
+    place: Place
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """A message taken away by its author."""
+
+    event_id: str
+    speaker: str
+    place: Place
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """A button, a select (`value` holds the option) or a form (`values` holds the inputs by name) was used.
+
+    `message_id` is the platform's id of the message that carried it, which may be shown anew.
+    """
+
+    event_id: str
+    speaker: str
+    place: Place
+    message_id: str
+    action: str
+    ref: str = ""
+    pick: int = 0
+    value: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+Event = Said | Edited | Deleted | Clicked

@@ -1,0 +1,1 @@
+"""From plain words to a reading that touches nothing."""

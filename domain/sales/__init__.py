@@ -1,0 +1,1 @@
+"""Opportunities, accounts, people and the process they move in."""

@@ -1,0 +1,56 @@
+"""One possible sale, and the account it is for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from domain.sales.process import Field, ForecastCategory
+
+Value = str | int | Decimal | date | ForecastCategory | None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The customer."""
+
+    id: str
+    name: str
+    sector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One possible sale.
+
+    `amount` is in `currency`, the process's own; `probability` is whole percent; `stage` is a stage name of
+    the process; `owner` is a person's id. `confirmed` is when somebody last stated or confirmed anything of it (UTC). `version`
+    grows by one with each change and guards against lost updates.
+    """
+
+    id: str
+    name: str
+    account: str
+    product: str
+    stage: str
+    probability: int
+    amount: Decimal | None
+    currency: str
+    close_date: date | None
+    owner: str = ""
+    account_id: str = ""
+    forecast_category: ForecastCategory | None = None
+    next_step: str | None = None
+    next_step_date: date | None = None
+    competitor: str | None = None
+    loss_reason: str | None = None
+    feedback: str | None = None
+    created: date | None = None
+    stage_since: date | None = None
+    confirmed: datetime | None = None
+    closed_on: date | None = None
+    version: int = 1
+
+    def get(self, field: Field) -> Value:
+        """The recorded value of a high card."""
+        value: Value = getattr(self, field.value)
+        return value

@@ -1,0 +1,1 @@
+"""SQLAlchemy Core tables behind one unit of work that speaks in domain types."""
