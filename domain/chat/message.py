@@ -32,7 +32,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One tap. `action` is a word of the table of actions, `ref` the id of a stored row, `pick` which of its choices."""
+    """One tap: `action` is a word of the table of actions, `ref` a stored row's id, `pick` which of its choices."""
 
     label: str
     action: str

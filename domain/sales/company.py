@@ -1,0 +1,27 @@
+"""One company as app.yaml describes it: its process, its people, its places."""
+
+from dataclasses import dataclass
+
+from domain.sales.people import STANDARD_RHYTHM, Person, Rhythm
+from domain.sales.process import SalesProcess
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A shared place in chat. Figures appear there only where `private` is set."""
+
+    name: str
+    members: tuple[str, ...]
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What holds for everybody. `zone` and `rhythm` are the defaults of whoever does not say otherwise."""
+
+    name: str
+    process: SalesProcess
+    people: tuple[Person, ...]
+    channels: tuple[Channel, ...] = ()
+    zone: str = "UTC"
+    rhythm: Rhythm = STANDARD_RHYTHM

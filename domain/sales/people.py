@@ -1,0 +1,108 @@
+"""Who is who: people with roles, whom they act for, and when they work."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody does here; rights follow from it."""
+
+    REP = "rep"
+    MANAGER = "manager"
+    ASSISTANT = "assistant"
+    SPECIALIST = "specialist"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingHours:
+    """When somebody may be written to: local times, weekdays counted from Monday = 0."""
+
+    start: time = time(9)
+    end: time = time(17)
+    days: tuple[int, ...] = (0, 1, 2, 3, 4)
+
+
+STANDARD_HOURS = WorkingHours()
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often and when one person is asked. `not_before`: no question before that day."""
+
+    hours: WorkingHours = STANDARD_HOURS
+    per_day: int = 3
+    per_week: int = 10
+    not_before: date | None = None
+
+
+STANDARD_RHYTHM = Rhythm()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the company. `id` is the e-mail address in lower case, or a name's slug where an import has none.
+
+    `quota` is the amount of one fiscal quarter; `team` is the team one sells in, `leads` are the teams one manages,
+    `serves` the ids of the reps an assistant acts for, `helps_with` the kinds of help a specialist gives.
+    """
+
+    id: str
+    name: str
+    role: Role
+    zone: str = "UTC"
+    rhythm: Rhythm = STANDARD_RHYTHM
+    team: str = ""
+    leads: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
+    helps_with: tuple[str, ...] = ()
+    quota: Decimal | None = None
+    days_off: tuple[date, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+class Directory:
+    """Everybody, by id and by place in the company. Later entries of one id replace earlier ones."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self._people = {person.id: person for person in people}
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._people.values())
+
+    def get(self, person_id: str) -> Person | None:
+        return self._people.get(person_id.strip().lower())
+
+    def name(self, person_id: str) -> str:
+        person = self.get(person_id)
+        return person.name if person else person_id
+
+    def named(self, words: str) -> tuple[Person, ...]:
+        """Those whose name, first name or id is `words`, letter case aside."""
+        wanted = words.strip().lower()
+        return tuple(p for p in self if wanted in (p.id, p.name.lower(), p.first_name.lower()))
+
+    def in_team(self, team: str) -> tuple[Person, ...]:
+        return tuple(p for p in self if p.team == team)
+
+    def sells_for(self, person: Person) -> tuple[str, ...]:
+        """Ids of the owners whose opportunities `person` may read and update: own, the team's, or those served."""
+        if person.role is Role.ADMIN:
+            return tuple(p.id for p in self)
+        if person.role is Role.MANAGER:
+            return (person.id, *(p.id for p in self if p.team and p.team in person.leads and p.id != person.id))
+        if person.role is Role.ASSISTANT:
+            return person.serves
+        return (person.id,) if person.role is Role.REP else ()
+
+    def managers_of(self, person: Person) -> tuple[Person, ...]:
+        return tuple(p for p in self if person.team and person.team in p.leads and p.id != person.id)
+
+    def helpers_with(self, kind: str) -> tuple[Person, ...]:
+        return tuple(p for p in self if kind in p.helps_with)
