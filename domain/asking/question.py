@@ -49,6 +49,17 @@ class Playbook:
     offers: Mapping[str, str] = field(default_factory=dict)
 
 
+ABOUT_FIELD: Mapping[Field, About] = {
+    Field.STAGE: About.STAGE,
+    Field.PROBABILITY: About.PROBABILITY,
+    Field.AMOUNT: About.AMOUNT,
+    Field.CLOSE_DATE: About.CLOSE_DATE,
+    Field.NEXT_STEP: About.NEXT_STEP,
+    Field.NEXT_STEP_DATE: About.NEXT_STEP,
+}
+"""What one asks about to learn a field."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why this opportunity: the rule that holds, in words, and what to ask about. `field` where one is missing."""

@@ -1,0 +1,71 @@
+// Starts the page: from the address to who one is, and from there to the room.
+
+import { arrange, el } from "./dom.js";
+import { picker } from "./picker.js";
+import { RoomPage } from "./room.js";
+import { read } from "./server.js";
+
+const app = document.getElementById("app");
+const connection = document.getElementById("connection");
+let page = null;
+let arriving = 0;
+
+/** The route in the address: who, in which conversation, in which thread. */
+function route() {
+  const query = new URLSearchParams(location.hash.slice(1));
+  return { as: query.get("as") ?? "", in: query.get("in") ?? "", thread: query.get("thread") ?? "" };
+}
+
+/** The address of a route. */
+function address(to) {
+  return `#${new URLSearchParams(Object.entries(to).filter(([, value]) => value))}`;
+}
+
+async function follow() {
+  const to = route();
+  if (page && page.state.me.id === to.as) return page.follow(to);
+  arriving += 1;
+  const turn = arriving;
+  page?.close();
+  page = null;
+  const { people } = await insistently(() => read("people"), turn);
+  const me = people.find((person) => person.id === to.as);
+  if (!me) return showPicker(people, turn, to.as);
+  const loaded = await insistently(() => read("room", { as: me.id }), turn);
+  if (turn !== arriving) return undefined;
+  page = new RoomPage(me, people, loaded, { route, address, reload });
+  arrange(app, [page.element]);
+  return page.follow(to);
+}
+
+function showPicker(people, turn, asked) {
+  if (turn !== arriving) return;
+  document.title = "Quarterback practice room";
+  const chooser = picker(people, (to) => address(to));
+  arrange(app, [chooser]);
+  chooser.querySelector("h1").focus();
+  document.getElementById("problem").textContent = asked ? `Nobody called ${asked} is here. Choose somebody else.` : "";
+}
+
+// Ask until there is an answer; where another page was chosen meanwhile, this one ends silently.
+async function insistently(ask, turn) {
+  for (let wait = 500; ; wait = Math.min(wait * 2, 5_000)) {
+    try {
+      const answer = await ask();
+      connection.textContent = "";
+      return answer;
+    } catch (error) {
+      connection.textContent = `${error.message} Trying again…`;
+      if (!app.childElementCount) arrange(app, [el("main", { class: "waiting" }, el("h1", {}, "Quarterback"))]);
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    if (turn !== arriving) await new Promise(() => {});
+  }
+}
+
+function reload() {
+  location.reload();
+}
+
+window.addEventListener("hashchange", follow);
+follow();

@@ -1,0 +1,135 @@
+// What one person knows of the room: rows by id, threads under their roots, and what is still unread.
+
+/** Rows come in any order and any number of times; the one with the highest seq stands. */
+export class RoomState {
+  constructor(me, people, loaded) {
+    this.me = me;
+    this.people = new Map(people.map((person) => [person.id, person]));
+    this.conversations = loaded.conversations;
+    this.shownAtMost = loaded.shown_at_most;
+    this.seq = loaded.seq;
+    this.rows = new Map(loaded.rows.map((row) => [row.id, row]));
+    this.seen = new Seen(me.id);
+    this.setClock(loaded.now);
+  }
+
+  /** Take in a row; returns "new", "changed" or "known". */
+  take(row) {
+    this.seq = Math.max(this.seq, row.seq);
+    return this.keep(row);
+  }
+
+  /** The same for a row that came as the answer to a request: rows before it may still be under way. */
+  keep(row) {
+    const before = this.rows.get(row.id);
+    if (before && before.seq >= row.seq) return "known";
+    this.rows.set(row.id, row);
+    return before ? "changed" : "new";
+  }
+
+  conversation(id) {
+    return this.conversations.find((conversation) => conversation.id === id);
+  }
+
+  /** The messages of a conversation outside of threads, oldest first; deleted ones only where a thread hangs on them. */
+  roots(conversationId) {
+    const kept = (row) => !row.removed || this.replies(row.id).length > 0;
+    return inOrder(this.each((row) => row.conversation === conversationId && !row.thread && kept(row)));
+  }
+
+  /** The replies in a thread, oldest first. */
+  replies(rootId) {
+    return inOrder(this.each((row) => row.thread === rootId && !row.removed));
+  }
+
+  /** Root and last reply of every thread, the latest first. */
+  threads() {
+    const last = new Map();
+    for (const row of this.rows.values()) {
+      if (!row.thread || row.removed || !this.rows.has(row.thread)) continue;
+      if (!last.has(row.thread) || last.get(row.thread).order < row.order) last.set(row.thread, row);
+    }
+    const threads = [...last].map(([root, reply]) => ({ root: this.rows.get(root), last: reply }));
+    return threads.sort((one, other) => other.last.order - one.last.order);
+  }
+
+  lastIn(conversationId) {
+    const rows = this.each((row) => row.conversation === conversationId && !row.removed);
+    return inOrder(rows).at(-1);
+  }
+
+  isUnread(row) {
+    return row.author !== this.me.id && !row.removed && row.order > this.seen.upTo(placeOf(row));
+  }
+
+  unreadIn(conversationId) {
+    return this.each((row) => row.conversation === conversationId && this.isUnread(row)).length;
+  }
+
+  unreadReplies(rootId) {
+    return this.each((row) => row.thread === rootId && this.isUnread(row)).length;
+  }
+
+  unread() {
+    return this.each((row) => this.isUnread(row)).length;
+  }
+
+  /** Everything in this place has been read; true when that is news. */
+  markSeen(place) {
+    const rows = this.each((row) => placeOf(row) === place);
+    return this.seen.mark(place, Math.max(0, ...rows.map((row) => row.order)));
+  }
+
+  author(row) {
+    const person = this.people.get(row.author);
+    return { person, name: person ? person.name : row.author === "quarterback" ? "Quarterback" : row.author };
+  }
+
+  setClock(now) {
+    this.ahead = new Date(now).getTime() - Date.now();
+  }
+
+  now() {
+    return new Date(Date.now() + this.ahead);
+  }
+
+  each(keep) {
+    return [...this.rows.values()].filter(keep);
+  }
+}
+
+/** Where a row is read: its thread, or its conversation. */
+export function placeOf(row) {
+  return row.thread ? `thread:${row.thread}` : row.conversation;
+}
+
+/** Up to which order each place was read, kept by the browser. */
+class Seen {
+  constructor(person) {
+    this.key = `quarterback.seen.${person}`;
+    try {
+      this.marks = JSON.parse(localStorage.getItem(this.key) ?? "{}");
+    } catch {
+      this.marks = {};
+    }
+  }
+
+  upTo(place) {
+    return this.marks[place] ?? 0;
+  }
+
+  mark(place, order) {
+    if (order <= this.upTo(place)) return false;
+    this.marks[place] = order;
+    try {
+      localStorage.setItem(this.key, JSON.stringify(this.marks));
+    } catch {
+      // Without storage the marks last as long as the page.
+    }
+    return true;
+  }
+}
+
+function inOrder(rows) {
+  return rows.sort((one, other) => one.order - other.order);
+}

@@ -1,0 +1,130 @@
+"""The command line: each command loads only what it needs."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.wiring import Wired
+
+app = typer.Typer(
+    name="quarterback",
+    help="A sales assistant in chat: asks, understands, records, takes back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Processes = Annotated[Path, typer.Option("--processes", help="YAML file with the processes that the lines name.")]
+DEMO_DATABASE = "sqlite:///var/demo.db"
+
+
+def main() -> None:
+    """Entry point: a fault is a sentence on stderr and exit code 2 or 1, never a trace."""
+    from bot.faults import Faults
+
+    try:
+        app()
+    except Faults as faults:
+        _stop(str(faults))
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+@app.command()
+def check(file: Annotated[Path, typer.Argument(help="The file to check.")] = Path("app.yaml")) -> None:
+    """Print all faults of app.yaml with key and line, or what it says in words."""
+    from bot.process_file import load, summary
+
+    typer.echo(summary(load(file)))
+
+
+@app.command()
+def read(
+    processes: Processes,
+    explain: Annotated[bool, typer.Option(help="Add the rules that made each reading.")] = False,
+) -> None:
+    """Read replies as JSON lines from stdin; write what they mean as JSON lines to stdout."""
+    from bot.processes import ProcessesError, load_processes
+    from bot.use_cases.read_lines import read_lines
+
+    try:
+        known = load_processes(processes)
+    except ProcessesError as faults:
+        _stop(str(faults))
+    out = sys.stdout
+    out.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # stdout is a text stream here
+    for line in read_lines(sys.stdin.buffer, known, explain=explain):
+        out.write(line + "\n")
+        out.flush()
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the practice room on 127.0.0.1.")] = 8321,
+    database: Annotated[str, typer.Option(help="Database of the small company.")] = DEMO_DATABASE,
+) -> None:
+    """Make a small invented company and open its practice room in the browser's reach."""
+    from bot.demo import open_demo
+    from bot.server import serve as run
+    from bot.settings import read_settings
+
+    wired = _wired(database, read_settings().app_file)
+    open_demo(wired)
+    _announce(wired, port)
+    run(wired, "127.0.0.1", port)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
+    from bot.server import serve as run
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
+    wired.worker.plan()
+    _announce(wired, settings.port)
+    run(wired, settings.host, settings.port)
+
+
+@app.command()
+def console(
+    who: Annotated[str, typer.Option("--as", help="E-mail address of the person you are.")],
+    database: Annotated[str | None, typer.Option(help="Database; the environment's when not given.")] = None,
+) -> None:
+    """The same conversation in this terminal, or through a pipe: one line in, plain text out."""
+    from bot.settings import read_settings
+    from bot.terminal import open_console
+
+    settings = read_settings()
+    wired = _wired(database or settings.database_url.get_secret_value(), settings.app_file)
+    fault = open_console(wired, who, sys.stdin, typer.echo)
+    if fault:
+        _stop(fault)
+
+
+def _wired(database: str, app_file: Path) -> "Wired":
+    from bot.wiring import wire
+    from storage.unit_of_work import StorageError
+
+    try:
+        return wire(database, app_file)
+    except StorageError as fault:
+        _stop(str(fault))
+
+
+def _announce(wired: "Wired", port: int) -> None:
+    company = wired.app_file.company
+    typer.echo(f"{company.name}: the practice room is open at http://127.0.0.1:{port}/  (Ctrl-C closes it)")
+
+
+def _stop(words: str) -> NoReturn:
+    typer.echo(words, err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

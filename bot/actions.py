@@ -1,0 +1,287 @@
+"""What a tap means: one table of words; rights are checked here, at the click, against stored rows only."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+from bot.scene import Scene
+from bot.use_cases import hear, look_up, offers, rhythm
+from bot.use_cases.ask import ask_more
+from bot.use_cases.help_requests import request_help
+from bot.use_cases.nudges import put_off
+from bot.use_cases.record import make_statement, record
+from bot.use_cases.undo import undo
+from bot.views import quick, update
+from domain.asking.question import Nudge, NudgeState
+from domain.chat.event import Clicked
+from domain.chat.message import Message
+from domain.reading.reading import Finding, HelpRequest
+from domain.sales.dealings import Offer, OfferState
+from domain.sales.opportunity import Opportunity, Value
+from domain.sales.process import LOSS_REASONS, Field
+from domain.sales.values import LABELS, keep
+
+Action = Callable[[Scene, Clicked], None]
+QUESTIONS_ON_ONE_PAGE = 10
+
+
+def run_action(scene: Scene, clicked: Clicked) -> None:
+    """Do what was tapped. A word nobody knows, or a row that is gone, says so and does nothing."""
+    action = ACTIONS.get(clicked.action)
+    if action is None:
+        scene.reply(quick.say("That button is no longer in use. Type “help” to see what I do."))
+    else:
+        action(scene, clicked)
+
+
+def _on_nudge(handle: Callable[[Scene, Nudge, Opportunity], None]) -> Action:
+    """For buttons of a question: find it, check that this person may answer, and that nobody has."""
+
+    def run(scene: Scene, clicked: Clicked) -> None:
+        nudge = scene.uow.nudges.get(_number(clicked.ref))
+        opportunity = scene.opportunity(nudge.question.opportunity) if nudge else None
+        if nudge is None or opportunity is None:
+            scene.reply(quick.forbidden())
+        elif nudge.state is NudgeState.ANSWERED and nudge.answered_by != scene.person.id:
+            scene.reply(quick.already_answered(opportunity, scene.directory.name(nudge.answered_by or "")))
+        elif nudge.state in (NudgeState.DROPPED, NudgeState.HANDED_OVER):
+            scene.reply(quick.no_longer_asked(opportunity))
+        else:
+            handle(scene, nudge, opportunity)
+
+    return run
+
+
+def _still(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    hear.still(scene, opportunity, nudge)
+
+
+def _changed(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    scene.reply(quick.change_form(opportunity, scene.company.process))
+
+
+def _won(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    _close(scene, nudge, opportunity, scene.company.process.won_stage.name)
+
+
+def _lost(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    _close(scene, nudge, opportunity, scene.company.process.lost_stage.name)
+    scene.reply(quick.why_lost(opportunity, LOSS_REASONS))
+
+
+def _close(scene: Scene, nudge: Nudge, opportunity: Opportunity, stage: str) -> None:
+    tapped = f"{stage} (tapped)"
+    _record_and_show(scene, opportunity, [Finding(opportunity.id, Field.STAGE, stage, tapped)], tapped, nudge)
+
+
+def _later(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    hear.put_off(scene, nudge)
+
+
+def _not_mine(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    hear.not_mine(scene, opportunity, nudge, None)
+
+
+def _help_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    _ask_help(scene, opportunity, nudge.question.give.offers)
+
+
+def _visit_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
+    _ask_help(scene, opportunity, "technical_presentation")
+    hear.close_questions(scene, (), nudge)
+
+
+def _ask_help(scene: Scene, opportunity: Opportunity, kind: str) -> None:
+    statement = make_statement(scene, opportunity.owner)
+    asked = request_help(scene, statement, HelpRequest(opportunity.id, kind, "Yes, please (tapped)"))
+    scene.reply(update.understood(statement, (), (), [asked] if asked else []))
+
+
+def _until(scene: Scene, clicked: Clicked) -> None:
+    """Another time for a question that was put off."""
+    nudge = scene.uow.nudges.get(_number(clicked.ref))
+    if nudge is None or scene.opportunity(nudge.question.opportunity) is None:
+        scene.reply(quick.forbidden())
+        return
+    monday = scene.today + timedelta(days=7 - scene.today.weekday())
+    choices = (
+        scene.now + timedelta(hours=2),
+        scene.today + timedelta(days=1),
+        monday,
+        scene.today + timedelta(days=7),
+    )
+    if nudge.state not in (NudgeState.OPEN, NudgeState.SNOOZED) or not 0 <= clicked.pick < len(choices):
+        scene.reply(quick.say("That question is settled already."))
+        return
+    due = put_off(scene, nudge, choices[clicked.pick])
+    scene.reply(quick.say(f"All right, {quick.moment(due, scene.person)}."))
+
+
+def _take(scene: Scene, clicked: Clicked) -> None:
+    _with_offer(scene, clicked, lambda offer: hear.take_offer(scene, offer, clicked.pick))
+
+
+def _decline(scene: Scene, clicked: Clicked) -> None:
+    _with_offer(scene, clicked, lambda offer: hear.decline_offer(scene, offer))
+
+
+def _meant(scene: Scene, clicked: Clicked) -> None:
+    _with_offer(scene, clicked, lambda offer: hear.meant(scene, offer, clicked.pick))
+
+
+def _with_offer(scene: Scene, clicked: Clicked, handle: Callable[[Offer], None]) -> None:
+    offer = scene.uow.offers.get(_number(clicked.ref))
+    if offer is None or offer.person != scene.person.id:
+        scene.reply(quick.forbidden())
+    elif offer.state is not OfferState.OPEN:
+        scene.reply(quick.say("That was settled already; nothing was changed."))
+    elif offer.choices and not 0 <= clicked.pick < len(offer.choices):
+        scene.reply(quick.say("That choice does not exist; nothing was changed."))
+    else:
+        handle(offer)
+
+
+def _undo(scene: Scene, clicked: Clicked) -> None:
+    statement = scene.uow.statements.get(_number(clicked.ref))
+    if statement is None:
+        scene.reply(update.nothing_to_take_back())
+    else:
+        undo(scene, statement)
+
+
+def _on_opportunity(handle: Callable[[Scene, Opportunity, Clicked], None]) -> Action:
+    def run(scene: Scene, clicked: Clicked) -> None:
+        opportunity = scene.opportunity(clicked.value or clicked.ref)
+        if opportunity is None:
+            scene.reply(quick.forbidden())
+        else:
+            handle(scene, opportunity, clicked)
+
+    return run
+
+
+def _lost_because(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
+    if not 0 <= clicked.pick < len(LOSS_REASONS):
+        scene.reply(quick.say("That choice does not exist; nothing was changed."))
+        return
+    reason = LOSS_REASONS[clicked.pick]
+    tapped = f"{reason.replace('_', ' ').capitalize()} (tapped)"
+    statement = make_statement(scene, opportunity.owner)
+    recorded = record(scene, statement, [Finding(opportunity.id, Field.LOSS_REASON, reason, tapped)], tapped)
+    scene.reply(update.understood(statement, recorded, (), ()), update.STATEMENT, statement.id)
+
+
+def _save(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
+    """A form: what differs from the record is stated; what cannot be read is named, and then nothing is written."""
+    findings, faults = _typed(scene, opportunity, clicked)
+    if faults:
+        scene.reply(quick.faults(faults))
+        return
+    nudge = next((n for n in scene.uow.nudges.open_of(opportunity.id)), None)
+    if not findings:
+        hear.still(scene, opportunity, nudge)
+        return
+    _record_and_show(scene, opportunity, findings, "; ".join(f.evidence for f in findings), nudge)
+
+
+def _record_and_show(
+    scene: Scene, opportunity: Opportunity, findings: list[Finding], said: str, nudge: Nudge | None
+) -> None:
+    statement = make_statement(scene, opportunity.owner)
+    recorded = record(scene, statement, findings, said)
+    offers.lapse(scene, recorded)
+    asked = offers.offer_stage_default(scene, statement, recorded)
+    hear.close_questions(scene, recorded, nudge)
+    scene.reply(update.understood(statement, recorded, asked, ()), update.STATEMENT, statement.id)
+
+
+def _typed(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> tuple[list[Finding], list[str]]:
+    findings, faults = [], []
+    for name, typed in clicked.values.items():
+        if name not in Field.__members__.values() or typed.strip() == (keep(opportunity.get(Field(name))) or ""):
+            continue
+        field = Field(name)
+        try:
+            value = _value(scene, field, typed.strip())
+        except ValueError as fault:
+            faults.append(f"{LABELS[field]}: {fault}")
+        else:
+            findings.append(Finding(opportunity.id, field, value, f"{LABELS[field]}: {typed.strip()} (form)"))
+    return findings, faults
+
+
+def _value(scene: Scene, field: Field, typed: str) -> Value:
+    """What was typed into one input. ValueError says how to write it."""
+    if field is Field.STAGE:
+        if not scene.company.process.has_stage(typed):
+            raise ValueError(f"“{typed}” is no stage of app.yaml.")
+        return typed
+    if field is Field.PROBABILITY:
+        if not (typed.isascii() and typed.isdigit() and int(typed[:9]) <= 100):
+            raise ValueError("write a whole percent from 0 to 100.")
+        return int(typed)
+    if field is Field.AMOUNT:
+        return _amount(typed)
+    if field is Field.CLOSE_DATE:
+        return _day(scene, typed)
+    return typed[:500] or None
+
+
+def _amount(typed: str) -> Decimal:
+    try:
+        amount = Decimal(typed.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError("write an amount such as 250000.") from None
+    if not amount.is_finite() or not 0 < amount < Decimal(10) ** 13:
+        raise ValueError("write an amount above zero.")
+    return amount.quantize(Decimal("0.01")).normalize() + 0
+
+
+def _day(scene: Scene, typed: str) -> date:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        raise ValueError("write a day such as 2027-03-31.") from None
+    if day < scene.today:
+        raise ValueError("a close date lies ahead; that day has passed.")
+    return day
+
+
+def _one_page(scene: Scene, clicked: Clicked) -> None:
+    open_now = scene.uow.nudges.open_for(scene.person.id)[:QUESTIONS_ON_ONE_PAGE]
+    found = [o for o in (scene.opportunity(n.question.opportunity) for n in open_now) if o]
+    forms = [part for o in found for part in quick.change_form(o, scene.company.process).parts[1:]]
+    if not forms:
+        scene.reply(quick.say("None of today's questions is open any more."))
+    else:
+        scene.reply(Message("All of today's questions on one page. What you leave as it is stays.", tuple(forms)))
+
+
+def _number(ref: str) -> int:
+    """A row's number; 0, which no row has, for anything else."""
+    return int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 18 else 0
+
+
+ACTIONS: dict[str, Action] = {
+    "still": _on_nudge(_still),
+    "changed": _on_nudge(_changed),
+    "won": _on_nudge(_won),
+    "lost": _on_nudge(_lost),
+    "later": _on_nudge(_later),
+    "not_mine": _on_nudge(_not_mine),
+    "want_help": _on_nudge(_help_button),
+    "want_visit": _on_nudge(_visit_button),
+    "until": _until,
+    "take": _take,
+    "decline": _decline,
+    "meant": _meant,
+    "undo": _undo,
+    "open": _on_opportunity(lambda scene, o, _: look_up.show_opportunity(scene, o)),
+    "history": _on_opportunity(lambda scene, o, _: look_up.show_history(scene, o)),
+    "change": _on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process))),
+    "save": _on_opportunity(_save),
+    "lost_because": _on_opportunity(_lost_because),
+    "save_settings": lambda scene, clicked: rhythm.save_settings(scene, dict(clicked.values)),
+    "show_rest": lambda scene, _: ask_more(scene, 5),
+    "one_page": _one_page,
+}

@@ -1,0 +1,176 @@
+"""Everything one can ask for in words: one tuple, from which help is printed and by which the router finds its way."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.scene import Scene
+from bot.use_cases import look_up, rhythm
+from bot.use_cases.ask import ask_more
+from bot.use_cases.hear import hear
+from bot.use_cases.undo import undo_last
+from bot.views import quick
+from domain.chat.message import Facts, Message, Note, text
+from domain.reading.values import dates_in
+from domain.sales.people import Role
+
+EVERYBODY = tuple(Role)
+SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`."""
+
+    name: str
+    help: str
+    example: str
+    pattern: str
+    run: Callable[[Scene, str], None]
+    who: tuple[Role, ...] = EVERYBODY
+
+
+def run_command(scene: Scene, said: str) -> bool:
+    """Run the command these words are, if they are one. What a role may not ask for reads like any other reply."""
+    words = " ".join(said.split())
+    for command, pattern in _COMPILED:
+        match = pattern.fullmatch(words)
+        if match and scene.person.role in command.who:
+            command.run(scene, (match.groupdict().get("rest") or "").strip())
+            return True
+    return False
+
+
+def _help(scene: Scene, _: str) -> None:
+    rows = tuple((c.example, c.help) for c in COMMANDS if scene.person.role in c.who)
+    words = "Answer me in your own words, or ask for one of these."
+    scene.reply(Message(words, (text(words), Facts(rows), Note("Everything I change can be undone, and I quote why."))))
+
+
+def _opportunity(scene: Scene, name: str) -> None:
+    found = look_up.find_one(scene, name)
+    if found:
+        look_up.show_opportunity(scene, found)
+
+
+def _history(scene: Scene, name: str) -> None:
+    here = scene.thread.opportunity if scene.thread and not name else None
+    found = scene.opportunity(here) if here else look_up.find_one(scene, name) if name else None
+    if found:
+        look_up.show_history(scene, found)
+    elif not name:
+        scene.reply(quick.say("Of which opportunity? Type “history” and its name."))
+
+
+def _not_before(scene: Scene, when: str) -> None:
+    days = dates_in(when, scene.local_now, scene.company.process)
+    if len(days) == 1 and days[0].day > scene.today:
+        rhythm.not_before(scene, days[0].day)
+    else:
+        scene.reply(quick.say(f"I read no day ahead in “{when}”. Say for instance “not before Monday”."))
+
+
+def _digest(scene: Scene, _: str) -> None:
+    if not look_up.digest(scene):
+        scene.reply(quick.say("Nobody else changed anything of yours since your last working day."))
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
+    Command(
+        "ask me",
+        "The next questions worth asking, beyond today's budget",
+        "ask me",
+        r"(?:ask me|ask me (?:something|more|now)|what(?: is|'s) next\??|next question)",
+        lambda scene, _: ask_more(scene, 3),
+        (Role.REP, Role.MANAGER),
+    ),
+    Command(
+        "pipeline",
+        "Open opportunities: yours, or those of somebody of your team",
+        "pipeline",
+        r"(?:pipeline|my pipeline|show (?:me )?(?:my |the )?pipeline)(?: (?:of |for )?(?P<rest>[^?]+))?\??",
+        look_up.show_pipeline,
+        SELLING,
+    ),
+    Command(
+        "opportunity",
+        "Everything recorded of one opportunity",
+        "opportunity Acme",
+        r"(?:opportunity|opp|show|show me|deal) (?P<rest>[^?]{1,120})\??",
+        _opportunity,
+        SELLING,
+    ),
+    Command(
+        "history",
+        "Who changed what, when, in whose words",
+        "history Acme",
+        r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
+        _history,
+        SELLING,
+    ),
+    Command(
+        "update", "Record something, in your words", "update Acme is at 60 %", r"update:? (?P<rest>.+)", hear, SELLING
+    ),
+    Command(
+        "undo",
+        "Take back what you said last",
+        "undo",
+        r"undo|undo (?:that|it|this|please|last)|take (?:that|it) back|revert(?: that| it)?",
+        lambda scene, _: undo_last(scene),
+        SELLING,
+    ),
+    Command(
+        "settings",
+        "When and how often I may ask you",
+        "settings",
+        r"settings|my settings|preferences",
+        lambda scene, _: rhythm.show_settings(scene),
+    ),
+    Command(
+        "ask me less",
+        "Fewer questions a day",
+        "ask me less",
+        r"(?:please )?(?:ask me less(?: often)?|less questions|fewer questions|too many questions)[.!]?",
+        lambda scene, _: rhythm.ask_less(scene),
+    ),
+    Command(
+        "ask me more often",
+        "More questions a day",
+        "ask me more often",
+        r"(?:please )?ask me (?:more often|more questions)[.!]?",
+        lambda scene, _: rhythm.ask_more_often(scene),
+    ),
+    Command(
+        "mornings only",
+        "Questions before noon only",
+        "mornings only",
+        r"(?:only (?:in the )?mornings?|mornings? only)[.!]?",
+        lambda scene, _: rhythm.mornings_only(scene),
+    ),
+    Command(
+        "afternoons only",
+        "Questions after one o'clock only",
+        "afternoons only",
+        r"(?:only (?:in the )?afternoons?|afternoons? only)[.!]?",
+        lambda scene, _: rhythm.afternoons_only(scene),
+    ),
+    Command("not before", "A pause", "not before Monday", r"not before (?P<rest>.{1,60})", _not_before),
+    Command(
+        "digest",
+        "What others changed since your last working day",
+        "digest",
+        r"digest|what(?: is|'s) new\??",
+        _digest,
+        SELLING,
+    ),
+    Command(
+        "what do you know about me",
+        "Everything I keep about you, and what I never keep",
+        "what do you know about me",
+        r"(?:what do you (?:know|keep|store|have) (?:about|on) me|about me|my data|privacy)\??",
+        lambda scene, _: look_up.show_what_is_kept(scene),
+    ),
+)
+
+_COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE)) for command in COMMANDS)

@@ -1,0 +1,60 @@
+"""Everything said to anybody leaves through here, written in the same transaction as what it speaks of."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.chat.codec import JsonObject, to_json
+from domain.chat.event import Place
+from domain.chat.message import Message
+from domain.sales.dealings import Thread
+from storage.unit_of_work import UnitOfWork
+
+POST, REDRAW = "post", "redraw"
+
+
+def post(
+    uow: UnitOfWork,
+    now: datetime,
+    place: Place,
+    message: Message,
+    thread: Thread | None = None,
+    about: str = "",
+    ref: int = 0,
+) -> None:
+    """Queue a message. Into `thread` where there is one, else to `place` (which may name a thread of the platform).
+
+    `about` and `ref` name the row it shows, for `redraw`.
+    """
+    thread_id = thread.id if thread else None
+    post_id = uow.posts.add(thread_id, place.platform, place.workspace, place.conversation, about, ref)
+    body: JsonObject = {"post": post_id, "thread": thread_id, "place": _place(place), "message": to_json(message)}
+    uow.jobs.add(POST, lane(place), now, body, key=f"post:{post_id}")
+
+
+def redraw(uow: UnitOfWork, now: datetime, about: str, ref: int, message: Message) -> None:
+    """Queue a new face for every message posted about that row."""
+    for sent in uow.posts.of(about, ref):
+        place = Place(sent.platform, sent.workspace, sent.conversation)
+        body: JsonObject = {"post": sent.id, "place": _place(place), "message": to_json(message)}
+        uow.jobs.add(REDRAW, lane(place), now, body)
+
+
+def lane(place: Place) -> str:
+    """Jobs of one lane run one after the other: a conversation keeps its order."""
+    return f"{place.platform}:{place.workspace}:{place.conversation}"
+
+
+def place_of(body: Mapping[str, Any]) -> Place:
+    """Where a queued job goes."""
+    return Place(**body["place"])
+
+
+def _place(place: Place) -> JsonObject:
+    return {
+        "platform": place.platform,
+        "workspace": place.workspace,
+        "conversation": place.conversation,
+        "thread": place.thread,
+        "direct": place.direct,
+    }

@@ -1,0 +1,121 @@
+"""One event in, one transaction: once only, who is it, what is it about, which use case."""
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.actions import run_action
+from bot.commands import run_command
+from bot.outbox import post
+from bot.scene import Scene
+from bot.use_cases.hear import hear
+from bot.use_cases.undo import correct, offer_undo
+from bot.views import quick, update
+from domain.asking.question import Playbook
+from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Said
+from domain.sales.company import Company
+from domain.sales.people import Directory, Person
+from storage.unit_of_work import Stale, Storage, UnitOfWork
+
+log = logging.getLogger(__name__)
+_TRIES = 5
+_MENTION = re.compile(r"^\s*@?quarterback\b[\s,:]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarterback:
+    """The application: what it knows, where it keeps things, what time it is, and where people are written to."""
+
+    storage: Storage
+    company: Company
+    playbook: Playbook
+    now: Callable[[], datetime]
+    home: Callable[[Person], Place]
+
+    def handle(self, event: Event) -> None:
+        """Take one event; when this returns it is committed. Storage errors rise, and the platform tries again."""
+        now = self.now()
+        for attempt in range(_TRIES):
+            try:
+                with self.storage.begin() as uow:
+                    self._take(uow, event, now)
+                return
+            except Stale:
+                log.info("somebody else was faster, trying again (%d)", attempt + 1)
+        raise Stale(f"{_TRIES} tries lost against other writers")
+
+    def directory(self, uow: UnitOfWork) -> Directory:
+        """Everybody: imported people, then those of app.yaml, each with the rhythm of their own choice."""
+        rhythms = uow.people.all_rhythms()
+        everybody = Directory([*uow.people.all(), *self.company.people])
+        return Directory(replace(p, rhythm=rhythms.get(p.id, p.rhythm)) for p in everybody)
+
+    def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
+        """The scene of something that comes due: at home with that person."""
+        home = self.home(person)
+        return Scene(uow, self.company, self.playbook, directory, self.home, now, person, home)
+
+    def _take(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
+        place = event.place
+        if not uow.events.first_time(place.platform, place.workspace, event.event_id, now):
+            return
+        directory = self.directory(uow)
+        person = directory.get(event.speaker)
+        if person is None:
+            post(uow, now, place, quick.unknown_person())
+            return
+        root = place.thread or (event.message_id if isinstance(event, Clicked) else "")
+        thread = uow.threads.by_root(place.platform, place.workspace, place.conversation, root) if root else None
+        scene = Scene(
+            uow,
+            self.company,
+            self.playbook,
+            directory,
+            self.home,
+            now,
+            person,
+            _answer_place(event),
+            thread,
+            event.message_id,
+            self._private(place),
+        )
+        _route(scene, event)
+
+    def _private(self, place: Place) -> bool:
+        channels = {channel.name: channel.private for channel in self.company.channels}
+        return place.direct or channels.get(place.conversation.removeprefix("channel-"), False)
+
+
+def _route(scene: Scene, event: Event) -> None:
+    match event:
+        case Said(text=said):
+            _said(scene, said, event.place.direct)
+        case Edited(text=said):
+            if event.place.direct:
+                correct(scene, said)
+        case Deleted():
+            offer_undo(scene)
+        case Clicked():
+            run_action(scene, event)
+
+
+def _said(scene: Scene, said: str, direct: bool) -> None:
+    """In a channel only what is addressed to the quarterback is heard."""
+    mention = _MENTION.match(said)
+    if not direct and not mention:
+        return
+    words = said[mention.end() :] if mention else said
+    if not words.strip():
+        scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
+    elif not run_command(scene, words):
+        hear(scene, words)
+
+
+def _answer_place(event: Event) -> Place:
+    """A mention in a channel is answered in a thread under it; a tap is answered where the button was."""
+    place = event.place
+    if place.direct or place.thread:
+        return place
+    return replace(place, thread=event.message_id)

@@ -1,0 +1,72 @@
+"""What one use case has at hand: who acts, where, when, and one open unit of work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot import outbox
+from domain.asking.question import Playbook
+from domain.chat.event import Place
+from domain.chat.message import Message
+from domain.sales.company import Company
+from domain.sales.dealings import Thread
+from domain.sales.opportunity import Opportunity
+from domain.sales.people import Directory, Person
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly."""
+
+    uow: UnitOfWork
+    company: Company
+    playbook: Playbook
+    directory: Directory
+    home: Callable[[Person], Place]
+    now: datetime
+    person: Person
+    place: Place
+    thread: Thread | None = None
+    message_id: str = ""
+    private: bool = field(default=True)
+
+    @property
+    def local_now(self) -> datetime:
+        return self.now.astimezone(ZoneInfo(self.person.zone))
+
+    @property
+    def today(self) -> date:
+        return self.local_now.date()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose opportunities this person may read and update."""
+        return self.directory.sells_for(self.person)
+
+    def reply(self, message: Message, about: str = "", ref: int = 0) -> None:
+        """Answer where it was said; where others would read figures, directly instead, with a word about it."""
+        if self.private:
+            outbox.post(self.uow, self.now, self.place, message, self.thread, about, ref)
+            return
+        outbox.post(self.uow, self.now, self.home(self.person), message, None, about, ref)
+        outbox.post(
+            self.uow, self.now, self.place, Message("I answered you directly: figures stay out of this channel.")
+        )
+
+    def tell(self, person: Person, message: Message, thread: Thread | None = None) -> None:
+        """Write to somebody directly."""
+        outbox.post(self.uow, self.now, self.home(person), message, thread)
+
+    def redraw(self, about: str, ref: int, message: Message) -> None:
+        """Show what was posted about that row anew, wherever it was posted."""
+        outbox.redraw(self.uow, self.now, about, ref, message)
+
+    def opportunity(self, opportunity_id: str | None) -> Opportunity | None:
+        """That opportunity, where this person may see it; "absent" and "forbidden" read the same."""
+        found = self.uow.opportunities.get(opportunity_id) if opportunity_id else None
+        return found if found and found.owner in self.owners else None
+
+    def open_opportunities(self) -> tuple[Opportunity, ...]:
+        return self.uow.opportunities.of_owners(self.owners)

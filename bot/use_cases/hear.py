@@ -1,0 +1,211 @@
+"""A reply in plain words: read it, record what it states, ask back what it leaves open, show what was understood."""
+
+from dataclasses import replace
+
+from bot.scene import Scene
+from bot.use_cases import nudges, offers
+from bot.use_cases.ask import follow_up
+from bot.use_cases.help_requests import request_help
+from bot.use_cases.look_up import show_opportunity
+from bot.use_cases.record import Recorded, confirm, make_statement, record
+from bot.use_cases.take_back import last_statement_here
+from bot.views import nudge as nudge_view
+from bot.views import quick, update
+from domain.asking.question import Nudge
+from domain.reading.reader import read
+from domain.reading.reading import About, Asked, Context, Kind, Reading
+from domain.reading.values import yes_no
+from domain.sales.dealings import Offer
+from domain.sales.opportunity import Opportunity
+
+LONGEST_REPLY = 4000
+
+
+def hear(scene: Scene, said: str) -> None:
+    """One reply, to whatever was asked here last."""
+    if _answers_an_offer(scene, said):
+        return
+    reading = understand(scene, said, nudges.what_was_asked(scene))
+    act_on(scene, said, reading)
+
+
+def understand(scene: Scene, said: str, asked: Asked | None) -> Reading:
+    """Read it against what is recorded and may be meant: the opportunities of this person, the one asked about first."""
+    known = scene.open_opportunities()
+    about = scene.opportunity(asked.opportunity) if asked else None
+    if about and all(o.id != about.id for o in known):
+        known = (about, *known)
+    return read(said, Context(scene.local_now, scene.company.process, known, asked if about else None))
+
+
+def act_on(scene: Scene, said: str, reading: Reading) -> None:
+    """Do what the reading says, in this one transaction."""
+    nudge = nudges.open_nudge(scene)
+    match reading.kind:
+        case Kind.UPDATE:
+            _update(scene, said, reading, nudge)
+        case Kind.UNCLEAR:
+            _unclear(scene, said, reading, nudge)
+        case Kind.NO_CHANGE:
+            _no_change(scene, nudge)
+        case Kind.LATER:
+            _later(scene, nudge, reading)
+        case Kind.NOT_MINE:
+            _not_mine(scene, nudge, reading)
+        case Kind.QUESTION:
+            _question(scene)
+
+
+def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> None:
+    statement = make_statement(scene, scene.person.id)
+    recorded = record(scene, statement, reading.changes, said)
+    offers.lapse(scene, recorded)
+    requests = [request_help(scene, statement, wish) for wish in reading.requests]
+    asked = offers.make_offers(scene, statement, reading, said)
+    asked += offers.offer_stage_default(scene, statement, recorded)
+    notes = _notes(scene, said, nudge)
+    close_questions(scene, recorded, nudge if recorded or requests or reading.proposals else None)
+    scene.reply(
+        update.understood(statement, recorded, asked, [r for r in requests if r], notes), update.STATEMENT, statement.id
+    )
+    if not asked:
+        follow_up(scene, nudge)
+
+
+def _unclear(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> None:
+    if not reading.doubts:
+        last = None if nudge else last_statement_here(scene)
+        if last and yes_no(said) is False:
+            scene.reply(quick.shall_i_undo(last.id))
+        else:
+            scene.reply(update.not_understood(said))
+        return
+    statement = make_statement(scene, scene.person.id)
+    asked = offers.make_offers(scene, statement, reading, said)
+    scene.reply(update.understood(statement, (), asked, (), _notes(scene, said, nudge)), update.STATEMENT, statement.id)
+
+
+def _no_change(scene: Scene, nudge: Nudge | None) -> None:
+    opportunity = scene.opportunity(scene.thread.opportunity) if scene.thread else None
+    if opportunity is None:
+        scene.reply(quick.nothing_asked())
+        return
+    still(scene, opportunity, nudge)
+
+
+def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
+    """It stands as recorded, unless somebody changed it after the question was asked: then that is shown instead."""
+    since = [c for c in scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge and c.at > nudge.asked_at]
+    others = [change for change in since if change.by != scene.person.id]
+    if others:
+        scene.reply(quick.changed_meanwhile(opportunity, others[0], scene.directory.name(others[0].by)))
+        return
+    confirmed = confirm(scene, opportunity)
+    close_questions(scene, [Recorded(confirmed)], nudge)
+    scene.reply(update.stands(confirmed))
+    follow_up(scene, nudge)
+
+
+def close_questions(scene: Scene, recorded: list[Recorded] | tuple[Recorded, ...], nudge: Nudge | None) -> None:
+    """The question in this thread is answered; what is closed is asked about nowhere any more."""
+    if nudge:
+        _redraw(scene, nudges.answered(scene, nudge))
+    for each in recorded:
+        if scene.company.process.stage(each.opportunity.stage).closed:
+            for dropped in nudges.drop_open(scene, each.opportunity):
+                _redraw(scene, dropped)
+
+
+def _later(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
+    if nudge is None:
+        scene.reply(quick.nothing_asked())
+        return
+    put_off(scene, nudge, reading)
+
+
+def put_off(scene: Scene, nudge: Nudge, reading: Reading | None = None) -> None:
+    """Ask again when they said, or on their next working day."""
+    due = nudges.put_off(scene, nudge, reading.until if reading else None)
+    _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
+    scene.reply(quick.put_off(nudge, due, scene.person))
+
+
+def _not_mine(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
+    opportunity = scene.opportunity(scene.thread.opportunity) if scene.thread else None
+    if opportunity is None:
+        scene.reply(quick.nothing_asked())
+        return
+    not_mine(scene, opportunity, nudge, reading.hand_to)
+
+
+def not_mine(scene: Scene, opportunity: Opportunity, nudge: Nudge | None, hand_to: str | None) -> None:
+    """It is somebody else's: stop asking, and tell the manager, who can have the CRM corrected."""
+    if nudge:
+        nudges.hand_over(scene, nudge)
+        _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
+    owner = scene.directory.get(opportunity.owner) or scene.person
+    managers = scene.directory.managers_of(owner)
+    for manager in managers:
+        scene.tell(manager, quick.says_not_mine(scene.person, opportunity, hand_to))
+    scene.reply(quick.handed_over(opportunity, managers, hand_to))
+
+
+def _question(scene: Scene) -> None:
+    opportunity = scene.opportunity(scene.thread.opportunity) if scene.thread else None
+    if opportunity:
+        show_opportunity(scene, opportunity)
+    else:
+        scene.reply(quick.ask_me_like_this())
+
+
+def _answers_an_offer(scene: Scene, said: str) -> bool:
+    """A plain yes or no to the one thing that was offered here."""
+    answer = yes_no(said)
+    waiting = [offer for offer in offers.open_here(scene) if offer.opportunity and len(offer.choices) == 1]
+    if answer is None or len(waiting) != 1 or len(said.split()) > 3:
+        return False
+    take_offer(scene, waiting[0], 0) if answer else decline_offer(scene, waiting[0])
+    return True
+
+
+def take_offer(scene: Scene, offer: Offer, pick: int) -> None:
+    """Record the choice and show it like any other update."""
+    recorded = offers.take(scene, offer, pick)
+    statement = recorded[0].changes[0].statement if recorded and recorded[0].changes else offer.statement
+    said = scene.uow.statements.get(statement)
+    close_questions(scene, recorded, nudges.open_nudge(scene))
+    if said:
+        asked = offers.offer_stage_default(scene, said, recorded)
+        scene.reply(update.understood(said, recorded, asked, ()), update.STATEMENT, said.id)
+
+
+def decline_offer(scene: Scene, offer: Offer) -> None:
+    offers.decline(scene, offer)
+    scene.reply(quick.left_as_it_is())
+
+
+def meant(scene: Scene, offer: Offer, pick: int) -> None:
+    """The opportunity was named: read the same words again for that one alone."""
+    chosen = scene.opportunity(str(offer.choices[pick]))
+    if chosen is None:
+        scene.reply(quick.nothing_asked())
+        return
+    offers.decline(scene, offer)
+    asked = Asked(chosen.id, About.WHERE_IT_STANDS)
+    reading = read(offer.quote, Context(scene.local_now, scene.company.process, (chosen,), asked))
+    act_on(replace(scene, message_id=""), offer.quote, reading)
+
+
+def _notes(scene: Scene, said: str, nudge: Nudge | None) -> list[str]:
+    if len(said) > LONGEST_REPLY:
+        return [f"That was long: I read the first {LONGEST_REPLY:,} characters."]
+    return []
+
+
+def _redraw(scene: Scene, nudge: Nudge) -> None:
+    opportunity = scene.uow.opportunities.get(nudge.question.opportunity)
+    if opportunity:
+        by = scene.directory.name(nudge.answered_by) if nudge.answered_by else scene.person.name
+        year = scene.company.process.fiscal_year_starts
+        card = nudge_view.settled_card(nudge, opportunity, by, scene.today, year)
+        scene.redraw(nudge_view.NUDGE, nudge.id, card)

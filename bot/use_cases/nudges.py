@@ -1,0 +1,75 @@
+"""What can happen to a question that was asked: answered, put off, handed over."""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.scene import Scene
+from domain.asking.budget import next_start, within_hours
+from domain.asking.question import ABOUT_FIELD, Nudge, NudgeState
+from domain.reading.reading import About, Asked
+from domain.sales.opportunity import Opportunity
+from domain.sales.people import Person
+
+WAKE = "wake"
+
+
+def open_nudge(scene: Scene) -> Nudge | None:
+    """The question that is open in this thread."""
+    return scene.uow.nudges.open_in(scene.thread.id) if scene.thread else None
+
+
+def what_was_asked(scene: Scene) -> Asked | None:
+    """What a reply here answers: a value asked back, the open question, or the field that was changed last."""
+    thread = scene.thread
+    for offer in scene.uow.offers.open_for(scene.person.id, thread.id if thread else None):
+        if offer.opportunity and offer.field and offer.field in ABOUT_FIELD:
+            return Asked(offer.opportunity, ABOUT_FIELD[offer.field])
+    if thread is None or thread.opportunity is None:
+        return None
+    nudge = open_nudge(scene)
+    if nudge:
+        return Asked(thread.opportunity, nudge.question.reason.about)
+    statement = scene.uow.statements.last_of(scene.person.id, scene.place.conversation, thread.id)
+    moved = scene.uow.changes.of_statement(statement.id) if statement else ()
+    fields = [ABOUT_FIELD[change.field] for change in moved if change.field in ABOUT_FIELD]
+    return Asked(thread.opportunity, fields[0] if len(fields) == 1 else About.WHERE_IT_STANDS)
+
+
+def answered(scene: Scene, nudge: Nudge) -> Nudge:
+    """Somebody answered: the question is done, for everybody."""
+    return scene.uow.nudges.save(
+        replace(nudge, state=NudgeState.ANSWERED, answered_by=scene.person.id, answered_at=scene.now)
+    )
+
+
+def put_off(scene: Scene, nudge: Nudge, until: date | datetime | None) -> datetime:
+    """Ask again at `until`, moved into the owner's working hours; without one, when their next day starts (UTC)."""
+    owner = scene.directory.get(nudge.question.owner) or scene.person
+    wanted = _moment(until, owner) if until else next_start(owner, scene.now)
+    due = within_hours(owner, max(wanted, scene.now))
+    scene.uow.nudges.save(replace(nudge, state=NudgeState.SNOOZED, until=due))
+    scene.uow.jobs.add(WAKE, f"wake:{nudge.id}", due, {"nudge": nudge.id, "until": due.isoformat()})
+    return due
+
+
+def hand_over(scene: Scene, nudge: Nudge) -> None:
+    """It is no longer theirs: the question is closed. Who owns it is the CRM's to say, so that is not changed here."""
+    scene.uow.nudges.save(
+        replace(nudge, state=NudgeState.HANDED_OVER, answered_by=scene.person.id, answered_at=scene.now)
+    )
+
+
+def drop_open(scene: Scene, opportunity: Opportunity) -> list[Nudge]:
+    """Nothing more is asked about what is closed; questions still open elsewhere are dropped."""
+    return [
+        scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
+        for nudge in scene.uow.nudges.open_of(opportunity.id)
+    ]
+
+
+def _moment(until: date | datetime, person: Person) -> datetime:
+    if isinstance(until, datetime):
+        return until.astimezone(ZoneInfo("UTC"))
+    start = datetime.combine(until, person.rhythm.hours.start or time(9), ZoneInfo(person.zone))
+    return start.astimezone(ZoneInfo("UTC"))

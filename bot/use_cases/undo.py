@@ -1,0 +1,62 @@
+"""Undo in a word or a tap, and what an edited or deleted message means for what it recorded."""
+
+from bot.scene import Scene
+from bot.use_cases import nudges
+from bot.use_cases.hear import act_on, understand
+from bot.use_cases.take_back import last_statement_here, may_take_back, take_back
+from bot.views import quick, update
+from domain.reading.reading import Asked
+from domain.sales.change import Statement
+
+
+def undo_last(scene: Scene) -> None:
+    """Take back what this person said last in this place."""
+    statement = last_statement_here(scene)
+    if statement is None:
+        scene.reply(update.nothing_to_take_back())
+    else:
+        undo(scene, statement)
+
+
+def undo(scene: Scene, statement: Statement) -> None:
+    """Take back one statement; its card loses its buttons."""
+    if not may_take_back(scene, statement):
+        scene.reply(quick.forbidden())
+        return
+    result = take_back(scene, statement)
+    if result.undone:
+        scene.redraw(update.STATEMENT, statement.id, quick.was_taken_back())
+    scene.reply(update.taken_back(result, scene.directory))
+
+
+def correct(scene: Scene, said: str) -> None:
+    """An edited message is read anew: what the old words recorded is taken back, then the new words count."""
+    place = scene.place
+    statement = scene.uow.statements.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
+    asked = nudges.what_was_asked(scene)
+    if statement is not None:
+        questions = scene.uow.nudges.in_thread(scene.thread.id) if scene.thread else ()
+        before = [nudge for nudge in questions if nudge.asked_at <= statement.at]
+        if before:
+            asked = Asked(before[-1].question.opportunity, before[-1].question.reason.about)
+        result = take_back(scene, statement)
+        if result.refused:
+            scene.reply(update.taken_back(result, scene.directory))
+            return
+        scene.redraw(update.STATEMENT, statement.id, quick.you_edited())
+    act_on(scene, said, understand(scene, said, asked))
+
+
+def offer_undo(scene: Scene) -> None:
+    """A deleted message: what it recorded stands until somebody says otherwise."""
+    place = scene.place
+    statement = scene.uow.statements.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
+    if statement is None:
+        return
+    changes = scene.uow.changes.of_statement(statement.id)
+    undone = scene.uow.changes.undone([change.id for change in changes])
+    standing = [change for change in changes if change.id not in undone]
+    if standing:
+        opportunity = scene.uow.opportunities.get(standing[0].opportunity)
+        currency = opportunity.currency if opportunity else scene.company.process.currency
+        scene.reply(quick.you_deleted(statement.id, update.moved(standing, currency)))

@@ -1,0 +1,186 @@
+"""Records as they are shown: an opportunity, its history, a pipeline, a digest, what is kept about somebody."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from bot.views.nudge import HELP_WORDS
+from bot.views.update import moved
+from domain.chat.message import (
+    Button,
+    Buttons,
+    Chart,
+    Facts,
+    Message,
+    Note,
+    Option,
+    Part,
+    Select,
+    Series,
+    Table,
+    quiet,
+    quote,
+    strong,
+    text,
+)
+from domain.sales.change import Change
+from domain.sales.dealings import Request
+from domain.sales.opportunity import Opportunity
+from domain.sales.people import Directory, Person
+from domain.sales.process import Field, SalesProcess
+from domain.sales.values import LABELS, show, show_amount, show_date
+
+ROWS_SHOWN = 25
+
+
+def opportunity_card(
+    opportunity: Opportunity,
+    directory: Directory,
+    requests: Sequence[Request],
+    latest: Sequence[Change],
+    process: SalesProcess,
+) -> Message:
+    """All high cards of one opportunity."""
+    rows = [("Account", opportunity.account or "—"), ("Product", opportunity.product or "—")]
+    rows.append(("Owner", directory.name(opportunity.owner)))
+    for field in process.high_cards:
+        value = opportunity.get(field)
+        if field is Field.FORECAST_CATEGORY and value is None and process.has_stage(opportunity.stage):
+            value = process.stage(opportunity.stage).category
+        if value not in (None, ""):
+            rows.append((LABELS[field], show(field, value, opportunity.currency)))
+    parts: list[Part] = [text(strong(opportunity.name)), Facts(tuple(rows))]
+    for request in requests:
+        parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
+    if latest:
+        last = latest[0]
+        parts.append(Note(f"Last changed by {directory.name(last.by)} on {show_date(last.at.date())}."))
+    ref = opportunity.id
+    parts.append(Buttons((Button("Change…", "change", ref), Button("History", "history", ref))))
+    amount = show(Field.AMOUNT, opportunity.amount, opportunity.currency)
+    return Message(f"{opportunity.name}: {opportunity.stage}, {opportunity.probability} %, {amount}.", tuple(parts))
+
+
+def history(
+    opportunity: Opportunity, changes: Sequence[Change], at_most: int, directory: Directory, reader: Person
+) -> Message:
+    """The log of one opportunity, newest first: who, for whom, when, before, after, quote."""
+    if not changes:
+        words = f"Nothing was changed on {opportunity.name} yet."
+        return Message(words, (text(words),))
+    parts: list[Part] = [text("What changed on ", strong(opportunity.name), ", newest first.")]
+    for change in changes[:at_most]:
+        who = directory.name(change.by)
+        if change.on_behalf_of and change.on_behalf_of != change.by:
+            who += f" for {directory.name(change.on_behalf_of)}"
+        undo = "took back: " if change.undoes else ""
+        line = f"{undo}{moved([change], opportunity.currency)}, from: "
+        parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”")))
+    if len(changes) > at_most:
+        parts.append(Note(f"Only the last {at_most} changes are shown."))
+    return Message(f"{len(changes[:at_most])} changes on {opportunity.name}.", tuple(parts))
+
+
+def pipeline(
+    title: str, opportunities: Sequence[Opportunity], directory: Directory, process: SalesProcess, with_owner: bool
+) -> Message:
+    """Totals, a chart by stage, and the largest opportunities."""
+    if not opportunities:
+        words = f"{title}: nothing is open."
+        return Message(words, (text(words),))
+    total = sum((o.amount or Decimal(0) for o in opportunities), Decimal(0))
+    weighted = sum(((o.amount or Decimal(0)) * o.probability / 100 for o in opportunities), Decimal(0))
+    money = process.currency
+    summary = (
+        f"{title}: {len(opportunities)} open, {show_amount(total, money)}, "
+        f"weighted {show_amount(weighted.quantize(Decimal(1)), money)}."
+    )
+    largest = sorted(opportunities, key=lambda o: o.amount or Decimal(0), reverse=True)
+    parts: list[Part] = [text(summary), _by_stage(opportunities, process), _table(largest, directory, with_owner)]
+    options = tuple(Option(o.name, o.id) for o in largest[:ROWS_SHOWN])
+    parts.append(Select("Open one", "open", "", options))
+    return Message(summary, tuple(parts))
+
+
+def which_one(fitting: Sequence[Opportunity]) -> Message:
+    """Several fit: choose."""
+    words = f"{len(fitting)} opportunities fit that name. Which one?"
+    options = tuple(Option(o.name, o.id) for o in fitting[:100])
+    return Message(words, (text(words), Select("Opportunity", "open", "", options)))
+
+
+def digest(
+    person: Person, changes: Sequence[Change], opportunities: Mapping[str, Opportunity], directory: Directory
+) -> Message:
+    """What others changed since the last working day, opportunity by opportunity."""
+    parts: list[Part] = [text(f"Since your last working day, {person.first_name}:")]
+    for key, opportunity in opportunities.items():
+        own = [c for c in changes if c.opportunity == key and c.undoes is None]
+        if own:
+            line = moved(own, opportunity.currency)
+            parts.append(text(strong(opportunity.name), f": {line}. ", quiet(directory.name(own[-1].by))))
+    return Message(f"{len(opportunities)} opportunities changed since your last working day.", tuple(parts))
+
+
+def what_is_kept(
+    person: Person,
+    own: int,
+    changes: Sequence[Change],
+    asked: int,
+    answered: int,
+    requests: int,
+    names: Mapping[str, str],
+    serves: Sequence[str],
+) -> Message:
+    """Everything kept about one person, for that person's eyes."""
+    hours = person.rhythm.hours
+    rows = [
+        ("Name", person.name),
+        ("Address", person.id),
+        ("Role", person.role.value + (f" for {', '.join(serves)}" if serves else "")),
+        ("Zone and hours", f"{person.zone}, {hours.start:%H:%M} to {hours.end:%H:%M}"),
+        ("Opportunities you own", str(own)),
+        ("Questions asked, answered", f"{asked}, {answered}: only to judge which question is worth asking"),
+        ("Help you asked for, open", str(requests)),
+    ]
+    parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(tuple(rows))]
+    if changes:
+        parts.append(text("The last changes made by you, with the words kept for each:"))
+        parts += [
+            text(
+                quiet(f"{show_date(c.at.date())} · "),
+                f"{names.get(c.opportunity, c.opportunity)}: {LABELS[c.field]}, ",
+                quote(f"“{c.quote}”"),
+            )
+            for c in changes
+        ]
+    parts.append(
+        Note(
+            "Never kept: calls, visits or mails counted, where you are, when you are online, messages that changed nothing. "
+            "Who sees it: you, your manager and the assistants app.yaml names see the opportunities and their history; "
+            "nobody else sees this page."
+        )
+    )
+    return Message("What I keep about you.", tuple(parts))
+
+
+def _by_stage(opportunities: Sequence[Opportunity], process: SalesProcess) -> Chart:
+    stages = [s.name for s in process.open_stages]
+    sums = [sum((o.amount or Decimal(0) for o in opportunities if o.stage == s), Decimal(0)) for s in stages]
+    return Chart("bar", "Amount by stage", tuple(stages), (Series("Amount", tuple(sums)),), process.currency)
+
+
+def _table(largest: Sequence[Opportunity], directory: Directory, with_owner: bool) -> Table:
+    heading = ["Opportunity", *(["Owner"] if with_owner else []), "Stage", "%", "Amount", "Close date"]
+    rows = [
+        (
+            o.name,
+            *([directory.name(o.owner)] if with_owner else []),
+            o.stage,
+            str(o.probability),
+            show(Field.AMOUNT, o.amount, o.currency),
+            show(Field.CLOSE_DATE, o.close_date, o.currency),
+        )
+        for o in largest[:ROWS_SHOWN]
+    ]
+    first = 3 if with_owner else 2
+    return Table(tuple(heading), tuple(rows), (first, first + 1), max(0, len(largest) - ROWS_SHOWN))

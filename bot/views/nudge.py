@@ -1,0 +1,125 @@
+"""The question as it is shown: what is asked, why now, what it gives, and the quick answers."""
+
+from datetime import date
+
+from domain.asking.question import GiveKind, Nudge, NudgeState, RuleKind
+from domain.chat.message import Button, Buttons, Message, Note, Part, Run, Text, strong, text
+from domain.reading.reading import About
+from domain.sales.opportunity import Opportunity
+from domain.sales.process import Field
+from domain.sales.quarter import Quarter
+from domain.sales.values import show, show_amount, show_date
+
+NUDGE = "nudge"
+
+HELP_WORDS = {
+    "technical_presentation": "a technical presentation",
+    "discount_approval": "a discount approval",
+    "executive_sponsor": "an executive sponsor",
+    "legal_review": "a legal review",
+    "meeting": "a meeting",
+}
+
+
+def nudge_card(nudge: Nudge, opportunity: Opportunity, today: date, year_starts: int) -> Message:
+    """One question, its reason, its give, and what one tap can answer."""
+    asked = question(nudge.question.reason.about, opportunity, today, year_starts)
+    parts: list[Part] = [
+        asked,
+        Text((Run(nudge.question.give.words),)),
+        Note(f"Why now: {nudge.question.reason.words}. Recorded: {in_short(opportunity)}."),
+        quick_answers(nudge),
+    ]
+    return Message(_plain(asked), tuple(parts))
+
+
+def settled_card(nudge: Nudge, opportunity: Opportunity, by: str, today: date, year_starts: int) -> Message:
+    """The same question once it needs no answer any more: no buttons, and who settled it."""
+    asked = question(nudge.question.reason.about, opportunity, today, year_starts)
+    word = {
+        NudgeState.ANSWERED: f"Answered by {by}.",
+        NudgeState.SNOOZED: f"Put off by {by}.",
+        NudgeState.HANDED_OVER: f"{by} said it is no longer theirs.",
+        NudgeState.DROPPED: "No longer needed.",
+        NudgeState.OPEN: "",
+    }[nudge.state]
+    return Message(_plain(asked), (asked, Note(f"{word} Now recorded: {in_short(opportunity)}.")))
+
+
+def question(about: About, opportunity: Opportunity, today: date, year_starts: int) -> Text:
+    """The question in one or two sentences."""
+    name = strong(opportunity.name)
+    quarter = Quarter.of(today, year_starts)
+    if about is About.PROBABILITY:
+        return text("Is ", name, f" still at {opportunity.probability} %?")
+    if about is About.CLOSE_DATE:
+        return _close_question(opportunity, name, today, quarter)
+    if about is About.STAGE:
+        return text("Is ", name, f" still in {opportunity.stage}?")
+    if about is About.AMOUNT:
+        amount = show_amount(opportunity.amount, opportunity.currency) if opportunity.amount else None
+        return text("Is ", name, f" still worth {amount}?") if amount else text("What is ", name, " worth?")
+    if about is About.NEXT_STEP:
+        return text("What is the next step with ", name, "?")
+    if about is About.VISIT:
+        return text("Do you need a specialist for a technical presentation at ", strong(opportunity.account), "?")
+    opening = _opening(opportunity)
+    return text(*opening, " Where does it stand?")
+
+
+def quick_answers(nudge: Nudge) -> Buttons:
+    """What one tap can say; what fits the question comes first."""
+    ref = str(nudge.id)
+    if nudge.question.reason.about is About.VISIT:
+        first = [Button("Yes, please", "want_visit", ref, tone="primary"), Button("No, thanks", "still", ref)]
+        return Buttons((*first, Button("Ask me later", "later", ref)))
+    fixed = (
+        Button("Changed…", "changed", ref),
+        Button("Won", "won", ref),
+        Button("Lost", "lost", ref),
+        Button("Ask me later", "later", ref),
+        Button("Not mine", "not_mine", ref),
+    )
+    give = nudge.question.give
+    offers = (Button(f"Get {HELP_WORDS[give.offers]}", "want_help", ref),) if give.kind is GiveKind.HELP else ()
+    return Buttons((*_still(nudge, ref), *fixed, *offers))
+
+
+def in_short(opportunity: Opportunity) -> str:
+    """Stage, probability, amount and close date in one line."""
+    pieces = [opportunity.stage, f"{opportunity.probability} %"]
+    if opportunity.amount:
+        pieces.append(show_amount(opportunity.amount, opportunity.currency))
+    if opportunity.close_date:
+        pieces.append(f"close {show(Field.CLOSE_DATE, opportunity.close_date, opportunity.currency)}")
+    return ", ".join(pieces)
+
+
+def _still(nudge: Nudge, ref: str) -> tuple[Button, ...]:
+    """ "Still so" where there is something that can still be so."""
+    reason = nudge.question.reason
+    if reason.rule is RuleKind.CLOSE_DATE_PASSED or reason.field is not None or reason.about is About.NEXT_STEP:
+        return ()
+    return (Button("Still so", "still", ref, tone="primary"),)
+
+
+def _close_question(opportunity: Opportunity, name: Run, today: date, quarter: Quarter) -> Text:
+    day = opportunity.close_date
+    if day is None:
+        return text("When do you think ", name, " closes?")
+    if day < today:
+        return text(name, f" was to close on {show_date(day)}. When will it close now?")
+    if day in quarter:
+        return text("Do you still think ", name, f" closes before the quarter ends ({show_date(quarter.end)})?")
+    return text("Do you still think ", name, f" closes by {show_date(day)}?")
+
+
+def _opening(opportunity: Opportunity) -> tuple[str | Run, ...]:
+    product, account = strong(opportunity.product), strong(opportunity.account)
+    if opportunity.product and opportunity.account:
+        return ("Last trip you found an opening to sell ", product, " to ", account, ".")
+    return ("Last trip you found an opening: ", strong(opportunity.name), ".")
+
+
+def _plain(words: Text) -> str:
+    return "".join(run.text for run in words.runs)

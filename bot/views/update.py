@@ -1,0 +1,154 @@
+"""What was understood: what changed, in whose words, what is asked back, and the way to take it back."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.use_cases.offers import Asked
+from bot.use_cases.record import Recorded
+from bot.use_cases.take_back import TakenBack
+from bot.views.nudge import HELP_WORDS, in_short
+from domain.chat.message import Button, Buttons, Message, Note, Part, Run, Text, quote, strong, text
+from domain.sales.change import Change, Statement
+from domain.sales.dealings import Request
+from domain.sales.opportunity import Opportunity, Value
+from domain.sales.people import Directory
+from domain.sales.process import Field
+from domain.sales.values import LABELS, show, show_date
+
+STATEMENT = "statement"
+_EXAMPLE = "Say it as you like, for instance: “60 %, closes end of March”, “moved to Proposal”, “lost on price”."
+
+
+def understood(
+    statement: Statement,
+    recorded: Sequence[Recorded],
+    asked: Sequence[Asked],
+    requests: Sequence[tuple[Request, str]],
+    notes: Iterable[str] = (),
+) -> Message:
+    """Everything one reply did and everything it left open."""
+    parts: list[Part] = [part for each in recorded for part in _recorded(each)]
+    parts += [_request_line(request, who) for request, who in requests]
+    if any(each.changes for each in recorded):
+        parts.append(Buttons((Button("Undo", "undo", str(statement.id)),)))
+    parts += [part for each in asked for part in _asked(each)]
+    parts += [Note(note) for note in notes]
+    return Message(summary_of(parts), tuple(parts))
+
+
+def moved(changes: Sequence[Change], currency: str) -> str:
+    """Changes of one opportunity in a line: "Stage Discovery → Proposal, 25 → 60 %, close 31 Mar 2027"."""
+    return ", ".join(_move(change, currency) for change in changes)
+
+
+def summary_of(parts: Iterable[Part]) -> str:
+    """The paragraphs and notes in one plain line."""
+    lines = ["".join(run.text for run in part.runs) for part in parts if isinstance(part, Text)]
+    return " ".join(lines) or next((part.text for part in parts if isinstance(part, Note)), "")
+
+
+def taken_back(result: TakenBack, directory: Directory) -> Message:
+    """What an undo did, and what it left because somebody changed it since."""
+    parts: list[Part] = []
+    for opportunity in result.opportunities:
+        back = [change for change in result.undone if change.opportunity == opportunity.id]
+        if back:
+            parts.append(text("Taken back on ", strong(opportunity.name), f": {moved(back, opportunity.currency)}."))
+    names = {o.id: o.name for o in result.opportunities}
+    for change, later in result.refused:
+        label = LABELS[change.field].lower()
+        who = directory.name(later.by)
+        parts.append(
+            text(
+                f"Left as it is: {label} of {names.get(change.opportunity, change.opportunity)}. "
+                f"{who} has changed it since, on {show_date(later.at.date())}."
+            )
+        )
+    if not parts:
+        return nothing_to_take_back()
+    return Message(summary_of(parts), tuple(parts))
+
+
+def nothing_to_take_back() -> Message:
+    words = "There is nothing here to take back: it was undone already, or nothing was changed."
+    return Message(words, (text(words),))
+
+
+def not_understood(said: str) -> Message:
+    """Nothing was read and nothing was written."""
+    if not said.strip():
+        words = "That message was empty, so nothing was changed."
+    else:
+        words = "I read nothing I could record in that, so nothing was changed."
+    return Message(f"{words} {_EXAMPLE}", (text(words), Note(_EXAMPLE)))
+
+
+def stands(opportunity: Opportunity) -> Message:
+    """Confirmed as recorded."""
+    words = text("Good: ", strong(opportunity.name), f" stands as recorded: {in_short(opportunity)}.")
+    return Message(summary_of([words]), (words,))
+
+
+def _recorded(each: Recorded) -> list[Part]:
+    opportunity = each.opportunity
+    if each.closed:
+        closed = (
+            f" is closed as {opportunity.stage}, so nothing was changed. Name the stage it is back in to reopen it."
+        )
+        return [text(strong(opportunity.name), closed)]
+    if not each.changes:
+        return [text("Good: ", strong(opportunity.name), f" stands at that already: {in_short(opportunity)}.")]
+    line = moved(each.changes, opportunity.currency)
+    return [text(strong(opportunity.name), f": {line}, from: ", quote(f"“{each.quote}”"))]
+
+
+def _move(change: Change, currency: str) -> str:
+    before, after = show(change.field, change.before, currency), show(change.field, change.after, currency)
+    label = LABELS[change.field]
+    return f"{label} {after}" if change.before in (None, "") else f"{label} {before} → {after}"
+
+
+def _asked(each: Asked) -> list[Part]:
+    offer, field = each.offer, each.offer.field
+    ref = str(offer.id)
+    if field is None:
+        return _which(each, ref)
+    name = each.opportunity.name if each.opportunity else "which opportunity"
+    currency = each.opportunity.currency if each.opportunity else ""
+    if not offer.choices:
+        why = f" ({each.why})" if each.why else ""
+        words = f"{_ask_for(field)} I could not tell from “{offer.quote}”{why}, so nothing was changed there."
+        return [text(strong(name), f": {words}")]
+    taps = [
+        Button(show(field, choice, currency), "take", ref, pick, "primary" if not each.doubtful else "default")
+        for pick, choice in enumerate(offer.choices)
+    ]
+    refuse = Button("No" if len(taps) == 1 else "None of these", "decline", ref)
+    words = _shall_i(field, offer.choices[0], currency) if len(taps) == 1 else f"{LABELS[field]}: which one?"
+    return [text(strong(name), f": {words} You said ", quote(f"“{offer.quote}”"), "."), Buttons((*taps, refuse))]
+
+
+def _which(each: Asked, ref: str) -> list[Part]:
+    if not each.offer.choices:
+        words = "I know no open opportunity of yours by that name, so nothing was changed. "
+        return [text(words, "Name the account or the product as it is recorded.")]
+    taps = tuple(Button(name, "meant", ref, pick) for pick, name in enumerate(each.names))
+    return [text("Which opportunity do you mean? Nothing was changed yet."), Buttons(taps)]
+
+
+def _ask_for(field: Field) -> str:
+    return "By when will it close?" if field is Field.CLOSE_DATE else f"What is the {LABELS[field].lower()}?"
+
+
+def _shall_i(field: Field, value: Value, currency: str) -> str:
+    shown = show(field, value, currency)
+    if field is Field.STAGE:
+        return f"Shall I move it to {shown}?"
+    return f"Shall I set {LABELS[field].lower()} to {shown}?"
+
+
+def _request_line(request: Request, who: str) -> Text:
+    when = f" for {show_date(request.day)}" if request.day else ""
+    size = f" of {request.value.normalize():f} %" if request.value is not None else ""
+    return Text(
+        (Run(f"Asked {who} for {HELP_WORDS[request.kind]}{size}{when}, in your words: "), quote(f"“{request.quote}”"))
+    )

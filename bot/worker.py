@@ -1,0 +1,176 @@
+"""Does what is due: sends what the outbox holds, asks each morning, wakes what was put off, writes digests."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Protocol
+
+from bot import outbox
+from bot.router import Quarterback
+from bot.scene import Scene
+from bot.use_cases.ask import ask_today, wake
+from bot.use_cases.look_up import digest
+from bot.use_cases.nudges import WAKE
+from domain.asking.budget import next_start, works_at
+from domain.chat.codec import from_json
+from domain.chat.event import Place
+from domain.chat.message import Message
+from domain.sales.people import Person, Role
+from storage.records import Job
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+ROUND, DIGEST = "round", "digest"
+LEASE = timedelta(seconds=60)
+_TRIES = 8
+_IDLE_SECONDS = 0.5
+
+
+class Courier(Protocol):
+    """Brings messages to one platform. What cannot be brought raises."""
+
+    def post(self, place: Place, message: Message, key: str) -> str:
+        """Post once per `key`; returns the platform's id of the message."""
+        ...
+
+    def update(self, place: Place, message_id: str, message: Message) -> None:
+        """Show an earlier message anew."""
+        ...
+
+
+class Worker:
+    """Claims one job at a time; several workers, in several processes, may run on one database."""
+
+    def __init__(self, quarterback: Quarterback, couriers: Mapping[str, Courier]) -> None:
+        self._quarterback = quarterback
+        self._couriers = couriers
+        self._due: dict[str, Callable[[Job], None]] = {
+            outbox.POST: self._post,
+            outbox.REDRAW: self._redraw,
+            ROUND: self._round,
+            DIGEST: self._digest,
+            WAKE: self._wake,
+        }
+        self._wanted = threading.Event()
+        self._stopping = False
+
+    def plan(self) -> None:
+        """Make sure that everybody who is asked or told something has a next time for it."""
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            for person in self._quarterback.directory(uow):
+                self._plan_for(uow, person, now)
+
+    def run_due(self, at_most: int = 1000) -> int:
+        """Do everything that is due now; returns how many jobs ran."""
+        for ran in range(at_most):
+            if not self._run_one():
+                return ran
+        return at_most
+
+    def nudge(self) -> None:
+        """Something may be due: do not wait for the next look."""
+        self._wanted.set()
+
+    def run_until_stopped(self) -> None:
+        """Look, work, wait, again. A database that is away is waited for."""
+        while not self._stopping:
+            self._wanted.clear()
+            try:
+                worked = self.run_due()
+            except Exception:
+                log.exception("the worker could not reach its jobs and tries again")
+                worked = 0
+            if not worked:
+                self._wanted.wait(_IDLE_SECONDS)
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._wanted.set()
+
+    def _run_one(self) -> bool:
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            job = uow.jobs.claim(now, LEASE)
+        if job is None:
+            return False
+        try:
+            self._due[job.kind](job)
+        except Exception as fault:
+            log.exception("job %s (%s) failed at try %s", job.id, job.kind, job.tries)
+            again = None if job.tries >= _TRIES else now + timedelta(seconds=2**job.tries)
+            with self._quarterback.storage.begin() as uow:
+                uow.jobs.fail(job, f"{type(fault).__name__}: {fault}", again)
+        return True
+
+    def _post(self, job: Job) -> None:
+        place, thread_id = outbox.place_of(job.body), job.body["thread"]
+        with self._quarterback.storage.read() as uow:
+            thread = uow.threads.get(thread_id) if thread_id else None
+        if thread and thread.root:
+            place = replace(place, thread=thread.root)
+        sent = self._couriers[place.platform].post(place, from_json(job.body["message"]), f"post-{job.body['post']}")
+        with self._quarterback.storage.begin() as uow:
+            if uow.jobs.settle(job):
+                uow.posts.sent(job.body["post"], sent)
+                if thread and not thread.root:
+                    uow.threads.set_root(thread.id, sent)
+
+    def _redraw(self, job: Job) -> None:
+        place = outbox.place_of(job.body)
+        with self._quarterback.storage.read() as uow:
+            post = uow.posts.get(job.body["post"])
+        if post and post.message_id:
+            self._couriers[place.platform].update(place, post.message_id, from_json(job.body["message"]))
+        with self._quarterback.storage.begin() as uow:
+            uow.jobs.settle(job)
+
+    def _round(self, job: Job) -> None:
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            scene = self._scene_of(uow, job, job.body["person"], now)
+            if scene and works_at(scene.person, now):
+                ask_today(scene)
+            if scene:
+                self._plan_for(uow, scene.person, now)
+
+    def _digest(self, job: Job) -> None:
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            scene = self._scene_of(uow, job, job.body["person"], now)
+            if scene:
+                digest(scene)
+                self._plan_for(uow, scene.person, now)
+
+    def _wake(self, job: Job) -> None:
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            nudge = uow.nudges.get(job.body["nudge"])
+            scene = self._scene_of(uow, job, nudge.question.owner if nudge else "", now)
+            if scene and nudge and nudge.until and nudge.until.isoformat() == job.body["until"]:
+                wake(scene, nudge)
+
+    def _scene_of(self, uow: UnitOfWork, job: Job, person_id: str, now: datetime) -> Scene | None:
+        """The scene of a job, now settled; None where another worker settled it or the person has left."""
+        directory = self._quarterback.directory(uow)
+        person = directory.get(person_id)
+        if not uow.jobs.settle(job) or person is None:
+            return None
+        return self._quarterback.scene(uow, person, directory, now)
+
+    def _plan_for(self, uow: UnitOfWork, person: Person, now: datetime) -> None:
+        if person.role is Role.REP:
+            _add(uow, ROUND, person, next_start(person, now))
+        if person.role in (Role.REP, Role.MANAGER, Role.ASSISTANT):
+            _add(uow, DIGEST, person, next_start(_at_hour(person, self._quarterback.playbook.digest_hour), now))
+
+
+def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
+    uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
+
+
+def _at_hour(person: Person, hour: int) -> Person:
+    hours = replace(person.rhythm.hours, start=time(hour))
+    return replace(person, rhythm=replace(person.rhythm, hours=hours))

@@ -1,0 +1,87 @@
+"""What the rep gets with a question: no question without a give."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.asking.question import Give, GiveKind, Reason, RuleKind
+from domain.reading.reading import About
+from domain.sales.change import Change
+from domain.sales.opportunity import Opportunity
+from domain.sales.process import Field
+from domain.sales.quarter import Quarter
+from domain.sales.values import LABELS, show, show_amount, show_date
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """A rep's quarter: quota, what is won, and the open amounts of the same owner that are to close in it."""
+
+    quarter: Quarter
+    quota: Decimal | None
+    won: Decimal
+    open_amounts: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a give can be made of: the stake, and what others changed on the same account since the last talk."""
+
+    stake: Stake
+    news: Sequence[tuple[Change, Opportunity, str]]
+    today: date
+
+
+def choose_give(opportunity: Opportunity, reason: Reason, setting: Setting) -> Give:
+    """The best there is: news of the account, then help that fits the reason, then what is at stake."""
+    return _news(setting) or _help(opportunity, reason) or _stake(opportunity, setting.stake)
+
+
+def _news(setting: Setting) -> Give | None:
+    for change, about, who in setting.news:
+        if change.field in (Field.NEXT_STEP_DATE, Field.LOSS_REASON):
+            continue
+        value = show(change.field, change.after, about.currency)
+        label = LABELS[change.field].lower()
+        day = show_date(change.at.date())
+        return Give(GiveKind.NEWS, f"Since you last spoke: {who} recorded {label} {value} on {about.name}, {day}.")
+    return None
+
+
+_HELP = {
+    RuleKind.STAGE_TOO_LONG: ("technical_presentation", "If it is stuck, a technical presentation may free it"),
+    RuleKind.SLIPPED: ("executive_sponsor", "If their side keeps moving it, an executive sponsor can call theirs"),
+    RuleKind.AMOUNT_JUMPED: ("discount_approval", "If the price is the question, I can get a discount looked at"),
+}
+
+
+def _help(opportunity: Opportunity, reason: Reason) -> Give | None:
+    kind, words = _HELP.get(reason.rule, ("", ""))
+    if not kind or reason.about is About.VISIT:
+        return None
+    return Give(GiveKind.HELP, f"{words}: one tap and I ask for it.", kind)
+
+
+def _stake(opportunity: Opportunity, stake: Stake) -> Give:
+    amount, currency = opportunity.amount, opportunity.currency
+    if not amount:
+        return Give(
+            GiveKind.STAKE, f"Without an amount, {opportunity.account or 'it'} counts nothing in your {stake.quarter}."
+        )
+    worth = show_amount(amount, currency)
+    if opportunity.close_date and opportunity.close_date in stake.quarter:
+        place = 1 + sum(other > amount for other in stake.open_amounts)
+        rank = "your biggest" if place == 1 else f"your number {place}"
+        return Give(GiveKind.STAKE, f"At stake: {worth}, {rank} this quarter{_quota(amount, stake, currency)}.")
+    return Give(GiveKind.STAKE, f"At stake: {worth}, not counted in {stake.quarter} as its date stands.")
+
+
+def _quota(amount: Decimal, stake: Stake, currency: str) -> str:
+    if not stake.quota:
+        return ""
+    missing = stake.quota - stake.won
+    if missing <= 0:
+        return "; your quota is already made"
+    share = min(100, round(100 * amount / missing))
+    return f"; {share} % of the {show_amount(missing, currency)} still missing to your quota"

@@ -1,0 +1,164 @@
+"""The engine of the painted cascade: kinds as private-use characters, patterns over them, rules applied in order."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from domain.reading.marks import MarkKind
+from domain.sales.process import SalesProcess
+
+FILLER = "\uf8ff"
+_FIRST = 0xE000
+_LOWEST = chr(_FIRST)
+_PUBLIC = [str(kind) for kind in MarkKind]
+
+# What the values layer paints on its way and never shows: single words with a meaning, and periods not yet a day.
+_PRIVATE = (
+    "num year ord cur cent pct pts scale month wday unit qtr half fy this next last coming early mid late end"
+    " part few maybe_month maybe_wday period bar coin"
+).split()
+
+CHAR: Mapping[str, str] = {name: chr(_FIRST + index) for index, name in enumerate([*_PUBLIC, *_PRIVATE])}
+
+_GROUPS = {
+    "probability": ("number", "percent"),
+    "when": ("day", "doubtful"),
+    "any": tuple(_PUBLIC),
+    "n": ("num", "year"),
+    "sum": ("num", "year", "money"),
+    "mon": ("month", "maybe_month"),
+    "wd": ("wday", "maybe_wday"),
+    "on": ("ord", "num"),
+    "date": ("day", "period"),
+    "to_come": ("this", "next", "coming"),
+}
+
+_TOKEN = re.compile(r"\[[^\]]*\]|\{([a-z_]+)\}| ")
+_BLANKS = r"(?:\s{1,3}+)"
+
+
+def _translate(found: re.Match[str]) -> str:
+    name = found[1]
+    if name is None:
+        return _BLANKS if found[0] == " " else found[0]
+    members = _GROUPS.get(name, (name,))
+    return f"[{''.join(CHAR[member] for member in members)}]{FILLER}*+"
+
+
+@lru_cache(maxsize=1024)
+def pattern(template: str) -> re.Pattern[str]:
+    """Compiles a pattern in which `{kind}` is a painted value and a space one to three blanks. KeyError: unknown kind."""
+    return re.compile(_TOKEN.sub(_translate, template))
+
+
+@dataclass(slots=True)
+class Piece:
+    """A painted stretch while the cascade runs. `value` is what its kind holds; `rules` name what read it."""
+
+    kind: str
+    start: int
+    end: int
+    value: object
+    rules: tuple[str, ...] = ()
+
+
+Build = Callable[["Canvas", re.Match[str]], "Piece | list[Piece] | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and what it makes of a match. Skipped at once where no character of `needs` is on the canvas."""
+
+    name: str
+    pattern: re.Pattern[str]
+    build: Build
+    needs: str
+
+
+class Canvas:
+    """A reply while it is being painted."""
+
+    def __init__(self, source: str, plain: str, now: datetime, process: SalesProcess) -> None:
+        self.source = source
+        self.plain = plain
+        self.text = plain
+        self.now = now
+        self.today: date = now.date()
+        self.process = process
+        self.pieces: dict[int, Piece] = {}
+
+    def piece(self, start: int) -> Piece:
+        """The piece that starts there. KeyError: none does."""
+        return self.pieces[start]
+
+    def at(self, found: re.Match[str], group: str | int) -> object:
+        """The value painted where that group of a match starts."""
+        return self.pieces[found.start(group)].value
+
+    def has(self, kinds: str) -> bool:
+        text = self.text
+        return any(char in text for char in kinds)
+
+    def paint(self, pieces: Iterable[Piece]) -> None:
+        """Paints pieces that do not overlap, in order of their start."""
+        text = self.text
+        parts: list[str] = []
+        upto = 0
+        for piece in pieces:
+            if piece.start < upto:
+                continue
+            self.pieces[piece.start] = piece
+            parts += (text[upto : piece.start], CHAR[piece.kind], FILLER * (piece.end - piece.start - 1))
+            upto = piece.end
+        if upto:
+            parts.append(text[upto:])
+            self.text = "".join(parts)
+
+    def before(self, start: int) -> Piece | None:
+        """The piece that ends right before there, blanks and a comma aside."""
+        at = len(self.text[max(0, start - 4) : start].rstrip(" ,.")) + max(0, start - 4) - 1
+        while at > 0 and self.text[at] == FILLER:
+            at -= 1
+        return self.pieces.get(at) if at >= 0 and self.text[at] >= _LOWEST else None
+
+    def apply(self, rule: Rule) -> None:
+        """Paints what a rule reads, left to right. A piece remembers the rules of the pieces it covers."""
+        if not self.has(rule.needs):
+            return
+        made: list[Piece] = []
+        for found in rule.pattern.finditer(self.text):
+            try:
+                built = rule.build(self, found)
+            except (OverflowError, ValueError):  # a day that no calendar has: these words name none
+                continue
+            if built is None:
+                continue
+            for piece in built if isinstance(built, list) else (built,):
+                piece.rules = (rule.name, *self._rules_under(piece))
+                made.append(piece)
+        if made:
+            self.paint(made)
+
+    def shown(self) -> Iterator[Piece]:
+        """The pieces that no other covers, left to right."""
+        text = self.text
+        for start in sorted(self.pieces):
+            piece = self.pieces[start]
+            if text[start] == CHAR[piece.kind]:
+                yield piece
+
+    def _rules_under(self, piece: Piece) -> tuple[str, ...]:
+        text, pieces = self.text, self.pieces
+        return tuple(
+            rule
+            for start in range(piece.start, min(piece.end, piece.start + 200))
+            if text[start] >= _LOWEST and text[start] != FILLER and start in pieces
+            for rule in pieces[start].rules
+        )
+
+
+def rule(name: str, template: str, build: Build, needs: str) -> Rule:
+    """A rule from a template; `needs` are names of kinds, one of which must be there ("month maybe_month")."""
+    return Rule(name, pattern(template), build, "".join(CHAR[need] for need in needs.split()))

@@ -1,0 +1,141 @@
+"""A reply laid out for the rules of meaning: its painted text, its words, its clauses and its sentences."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.reading.marks import Mark, MarkKind
+from domain.reading.names import Mention
+from domain.reading.paint import CHAR, FILLER, Painted
+from domain.reading.phrases import LINKS
+from domain.reading.reading import About, Context
+
+_KIND_OF = {CHAR[kind]: kind for kind in MarkKind}
+_WORD = re.compile(rf"[{''.join(_KIND_OF)}]{FILLER}*|[^\W_]+(?:'[^\W_]+)?|'[^\W_]+|[%~]")
+_CLAUSE_ENDS = re.compile(
+    r"[,;!?\n…()\[\]\"“”]+|\.(?=\s|$|\.)[.\s]*|\s-+>?\s|\s[-–—]+\s|(?<!\S)[-*•]\s"
+    r"|\b(?:and|but|so|because|cause|cuz|since|though|although|however|then|plus|also|while|whereas|tho)\b"
+)
+_SENTENCE_ENDS = re.compile(r"[;!?\n…]+|\.(?=\s|$|\.)[.\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the reply."""
+
+    start: int
+    end: int
+
+    def __contains__(self, position: int) -> bool:
+        return self.start <= position < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or the kind of the value painted there, such as "{percent}"."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The words just before a value. `head` is the last one that does not merely link; "" where the clause opens.
+
+    `links` are those between, and `start` is where the lead starts.
+    """
+
+    head: str
+    links: tuple[str, ...]
+    start: int
+
+
+class Scene:
+    """One reply and all that the rules of meaning look at."""
+
+    def __init__(self, context: Context, painted: Painted, mentions: list[Mention]) -> None:
+        self.context = context
+        self.painted = painted
+        self.text = painted.text
+        self.mentions = mentions
+        self.about: About | None = context.asked.about if context.asked else None
+
+    def mark(self, start: int) -> Mark:
+        """The value painted there. KeyError: none is."""
+        return self.painted.mark(start)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        text = self.text
+        return [
+            Word(found.start(), found.end(), f"{{{_KIND_OF[found[0][0]]}}}" if found[0][0] in _KIND_OF else found[0])
+            for found in _WORD.finditer(text)
+        ]
+
+    @cached_property
+    def clauses(self) -> list[Span]:
+        return _spans(self.text, _CLAUSE_ENDS)
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return _spans(self.text, _SENTENCE_ENDS)
+
+    def clause(self, position: int) -> Span:
+        """The clause that holds a position."""
+        return _holding(self.clauses, position)
+
+    def sentence(self, position: int) -> Span:
+        """The sentence that holds a position."""
+        return _holding(self.sentences, position)
+
+    def words_in(self, start: int, end: int) -> Iterator[Word]:
+        """The words that start in a stretch."""
+        words = self.words
+        index = bisect_right(words, start - 1, key=lambda word: word.start)
+        while index < len(words) and words[index].start < end:
+            yield words[index]
+            index += 1
+
+    def lead(self, position: int) -> Lead:
+        """What stands before a value in its clause."""
+        clause = self.clause(position)
+        links: list[str] = []
+        start = position
+        for word in reversed(list(self.words_in(max(clause.start, position - 160), position))):
+            start = word.start
+            if word.text not in LINKS:
+                return Lead(word.text, tuple(reversed(links)), start)
+            links.append(word.text)
+        return Lead("", tuple(reversed(links)), start)
+
+    def next_word(self, position: int) -> str:
+        """The word that follows in the same clause, or ""."""
+        for word in self.words_in(position, self.clause(max(0, position - 1)).end):
+            return word.text
+        return ""
+
+    def before(self, position: int) -> str:
+        """The painted words of the clause up to there."""
+        return self.text[self.clause(position).start : position]
+
+    def after(self, position: int) -> str:
+        """The painted words of the clause from there on."""
+        return self.text[position : self.clause(max(0, position - 1)).end]
+
+
+def _spans(text: str, ends: re.Pattern[str]) -> list[Span]:
+    spans: list[Span] = []
+    start = 0
+    for found in ends.finditer(text):
+        spans.append(Span(start, found.start()))
+        start = found.end()
+    spans.append(Span(start, len(text)))
+    return [span for span in spans if span.start < span.end] or [Span(0, len(text))]
+
+
+def _holding(spans: list[Span], position: int) -> Span:
+    index = bisect_right(spans, position, key=lambda span: span.start) - 1
+    return spans[max(index, 0)]

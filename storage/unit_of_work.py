@@ -1,0 +1,84 @@
+"""One transaction and the stores within it: the only door to the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from storage.changes import Changes, Statements
+from storage.conversations import Posts, Threads
+from storage.database import Database
+from storage.dealings import Offers, Requests
+from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
+from storage.events import Events, Meta
+from storage.jobs import Jobs
+from storage.migrations import upgrade
+from storage.nudges import Nudges
+from storage.opportunities import Accounts, Opportunities
+from storage.people import People
+from storage.room import Room
+
+__all__ = [
+    "CannotKeep",
+    "Damaged",
+    "DiskFull",
+    "NewerDatabase",
+    "Stale",
+    "Storage",
+    "StorageError",
+    "Unavailable",
+    "UnitOfWork",
+]
+
+
+class UnitOfWork:
+    """Everything that is read and written together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.events = Events(connection)
+        self.accounts = Accounts(connection)
+        self.opportunities = Opportunities(connection)
+        self.statements = Statements(connection)
+        self.changes = Changes(connection)
+        self.nudges = Nudges(connection)
+        self.offers = Offers(connection)
+        self.requests = Requests(connection)
+        self.threads = Threads(connection)
+        self.posts = Posts(connection)
+        self.people = People(connection)
+        self.jobs = Jobs(connection)
+        self.room = Room(connection)
+        self.meta = Meta(connection)
+
+
+class Storage:
+    """The database, from any thread.
+
+    `url` is "sqlite:///var/quarterback.db", "sqlite:///:memory:" (one connection for all) or
+    "postgresql+psycopg://user@host/name". `wait` is how many seconds to wait for another writer before Unavailable.
+    Units of work do not nest: a second `begin` inside the first waits for it.
+    """
+
+    def __init__(self, url: str, wait: float = 15.0) -> None:
+        self._database = Database(url, wait)
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; several processes may do so at once. NewerDatabase where they are ahead."""
+        self._database.prepare()
+        with self._database.writing() as connection:
+            upgrade(connection, self._database.place)
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A unit of work that may write: committed on leaving, rolled back on an exception."""
+        with self._database.writing() as connection:
+            yield UnitOfWork(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[UnitOfWork]:
+        """A unit of work that only reads. It sees one state of the database and waits for no writer."""
+        with self._database.reading() as connection:
+            yield UnitOfWork(connection)
+
+    def close(self) -> None:
+        self._database.close()

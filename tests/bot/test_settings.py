@@ -1,0 +1,80 @@
+"""Settings come from the environment or .env, and every fault in them is one sentence that keeps secrets."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.faults import Faults
+from bot.settings import PREFIX, Settings, read_settings
+
+
+@pytest.fixture(autouse=True)
+def env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No setting of the machine that runs the tests plays a part."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / ".env"
+
+
+def test_without_any_setting_it_runs_on_this_machine_alone() -> None:
+    settings = read_settings()
+    assert settings.database_url.get_secret_value() == "sqlite:///var/quarterback.db"
+    assert (settings.app_file, settings.host, settings.port) == (Path("app.yaml"), "127.0.0.1", 8321)
+    assert settings.log_level == "INFO"
+
+
+def test_the_environment_wins_over_the_file(env_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    env_file.write_text("QUARTERBACK_PORT=8400\nQUARTERBACK_HOST=0.0.0.0\nSOMETHING_ELSE=1\n")
+    monkeypatch.setenv("QUARTERBACK_PORT", "8500")
+    settings = read_settings()
+    assert (settings.port, settings.host) == (8500, "0.0.0.0")  # noqa: S104 - the value under test, nothing listens
+
+
+def test_a_log_level_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_LOG_LEVEL", "debug")
+    assert read_settings().log_level == "DEBUG"
+
+
+def test_the_address_of_the_database_shows_itself_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_DATABASE_URL", "postgresql://quarterback:canary@db/sales")
+    settings = read_settings()
+    assert settings.database_url.get_secret_value().endswith("canary@db/sales")
+    assert "canary" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_every_fault_is_told_at_once_in_one_sentence_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_PORT", "eighty")
+    monkeypatch.setenv("QUARTERBACK_LOG_LEVEL", "loud")
+    monkeypatch.setenv("QUARTERBACK_APP_FILE", " ")
+    monkeypatch.setenv("QUARTERBACK_DATABSE_URL", "sqlite:///elsewhere.db")
+    monkeypatch.setenv("QUARTERBACK_DATABASE_URL", "mysql://quarterback:canary@db/sales")
+    with pytest.raises(Faults) as caught:
+        read_settings()
+    assert str(caught.value).splitlines() == [
+        "environment QUARTERBACK_DATABASE_URL: is no address of a database that is known here; write one such as "
+        "sqlite:///var/quarterback.db or postgresql://user:password@host/name",
+        "environment QUARTERBACK_APP_FILE: is empty; write the path of app.yaml",
+        'environment QUARTERBACK_PORT: "eighty" is of no use here; write a number from 1 to 65535',
+        'environment QUARTERBACK_LOG_LEVEL: "loud" is of no use here; write DEBUG, INFO, WARNING or ERROR',
+        'environment QUARTERBACK_DATABSE_URL: is no setting; did you mean "QUARTERBACK_DATABASE_URL"?',
+    ]
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "APP_FILE", "HOST", "PORT", "LOG_LEVEL"])
+def test_an_empty_setting_is_a_fault_and_no_default(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"QUARTERBACK_{name}", "")
+    with pytest.raises(Faults, match=f"^environment QUARTERBACK_{name}: is empty; write "):
+        read_settings()
+
+
+def test_a_misspelt_name_in_the_file_is_a_fault(env_file: Path) -> None:
+    env_file.write_text("QUARTERBACK_PROT=8400\n")
+    with pytest.raises(Faults, match='QUARTERBACK_PROT: is no setting; did you mean "QUARTERBACK_PORT"'):
+        read_settings()
+
+
+def test_a_file_that_is_not_utf8_is_a_fault(env_file: Path) -> None:
+    env_file.write_bytes(b"QUARTERBACK_HOST=caf\xe9\n")
+    with pytest.raises(Faults, match="cannot be read; save it as UTF-8"):
+        read_settings()
