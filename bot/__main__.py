@@ -67,7 +67,7 @@ def demo(
     database: Annotated[str, typer.Option(help="Database of the small company.")] = DEMO_DATABASE,
 ) -> None:
     """Make a small invented company and open its practice room in the browser's reach."""
-    from bot.demo import open_demo
+    from bot.demo_room import open_demo
     from bot.server import serve as run
     from bot.settings import read_settings
 

@@ -65,13 +65,13 @@ def _won(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 
 def _lost(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
-    _close(scene, nudge, opportunity, scene.company.process.lost_stage.name)
-    scene.reply(quick.why_lost(opportunity, LOSS_REASONS))
+    if _close(scene, nudge, opportunity, scene.company.process.lost_stage.name):
+        scene.reply(quick.why_lost(opportunity, LOSS_REASONS))
 
 
-def _close(scene: Scene, nudge: Nudge, opportunity: Opportunity, stage: str) -> None:
+def _close(scene: Scene, nudge: Nudge, opportunity: Opportunity, stage: str) -> bool:
     tapped = f"{stage} (tapped)"
-    _record_and_show(scene, opportunity, [Finding(opportunity.id, Field.STAGE, stage, tapped)], tapped, nudge)
+    return _record_and_show(scene, opportunity, [Finding(opportunity.id, Field.STAGE, stage, tapped)], tapped, nudge)
 
 
 def _later(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -186,13 +186,15 @@ def _save(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
 
 def _record_and_show(
     scene: Scene, opportunity: Opportunity, findings: list[Finding], said: str, nudge: Nudge | None
-) -> None:
+) -> bool:
+    """Whether anything was changed."""
     statement = make_statement(scene, opportunity.owner)
     recorded = record(scene, statement, findings, said)
     offers.lapse(scene, recorded)
     asked = offers.offer_stage_default(scene, statement, recorded)
     hear.close_questions(scene, recorded, nudge)
     scene.reply(update.understood(statement, recorded, asked, ()), update.STATEMENT, statement.id)
+    return any(each.changes for each in recorded)
 
 
 def _typed(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> tuple[list[Finding], list[str]]:

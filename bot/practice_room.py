@@ -4,11 +4,12 @@ import threading
 import time as wall
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from adapters.practice.room import PLATFORM, Body, Conversation, Row, Visitor
 from bot.router import Quarterback
+from domain.asking.budget import next_start
 from domain.chat.event import Place
 from domain.sales.company import Company
 from domain.sales.people import Person, Role
@@ -17,7 +18,7 @@ from storage.unit_of_work import Storage
 
 _OFFSET = "practice.clock_offset_seconds"
 _TRUST_OFFSET_FOR = 1.0  # seconds: another process may move the clock too
-_MORNING = time(9, 5)
+_A_MOMENT = timedelta(minutes=5)
 _WHAT = {
     Role.REP: "sells",
     Role.MANAGER: "manages",
@@ -53,12 +54,12 @@ class MovableClock:
             return (self._real() + self._offset).replace(microsecond=0)
 
     def jump_to_next_morning(self) -> datetime:
-        """On to 09:05 of the company's next working day; returns the new time."""
-        local = self.now().astimezone(ZoneInfo(self._company.zone))
-        day = local.date() + timedelta(days=1)
-        while day.weekday() not in self._company.rhythm.hours.days:
-            day += timedelta(days=1)
-        return self.jump_to(datetime.combine(day, _MORNING, ZoneInfo(self._company.zone)))
+        """On to the next day on which anybody sells, when all who sell that day have begun; returns the new time."""
+        now, zone = self.now(), ZoneInfo(self._company.zone)
+        sellers = [p for p in self._company.people if p.role is Role.REP] or list(self._company.people)
+        starts = [next_start(person, now) for person in sellers]
+        first = min(start.astimezone(zone).date() for start in starts)
+        return self.jump_to(max(s for s in starts if s.astimezone(zone).date() == first) + _A_MOMENT)
 
     def jump_to(self, moment: datetime) -> datetime:
         """On to `moment` (aware); never back."""

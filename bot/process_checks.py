@@ -167,7 +167,7 @@ def _person(person: Entry) -> None:
         return
     for key, (only, mend) in _OF_ONE_ROLE.items():
         if key.name in person.spots and role is not only:
-            person.at(key).fault(f"is for a {only}, and the role here is {role}", mend)
+            person.at(key).fault(f"belongs to the role {only}, and the role here is {role}", mend)
     needed = _NEEDED_BY_ROLE.get(role)
     if needed and (needed.name not in person.spots or person.get(needed, None) == ()):
         person.spot.under(needed.name, person.spot.node, person.at(needed).line).fault("is missing", needed.reader.mend)
@@ -204,17 +204,24 @@ def _teams_named(file: Entry) -> None:
 
 
 def _hours(file: Entry) -> None:
-    common = hours_of(file, STANDARD_HOURS)
-    for entry, default in ((file, STANDARD_HOURS), *((person, common) for person in file.get(keys.PEOPLE, ()))):
-        if keys.HOURS not in entry:
-            continue
-        said, hours = entry[keys.HOURS], hours_of(entry, default)
-        readable = said.sound(keys.FROM) and said.sound(keys.UNTIL)
-        if readable and hours.end <= hours.start:
-            what = f"the end, {hours.end:%H:%M}, is not after the start, {hours.start:%H:%M}"
-            said.at(keys.UNTIL).fault(what, "write a later time")
-        if not hours.days:
-            said.at(keys.WEEKDAYS).fault("no day is a working day", "write a list, such as [mon, tue]")
+    """The company's hours, then those of people, which lean on them where they fit together."""
+    fits = _hours_fit(file, STANDARD_HOURS)
+    common = hours_of(file, STANDARD_HOURS) if fits else STANDARD_HOURS
+    for person in file.get(keys.PEOPLE, ()):
+        _hours_fit(person, common)
+
+
+def _hours_fit(entry: Entry, default: WorkingHours) -> bool:
+    said, hours = entry.get(keys.HOURS, None), hours_of(entry, default)
+    if said is None:
+        return True
+    if not hours.days:
+        said.at(keys.WEEKDAYS).fault("no day is a working day", keys.WEEKDAYS.reader.mend)
+    backwards = said.sound(keys.FROM) and said.sound(keys.UNTIL) and hours.end <= hours.start
+    if backwards:
+        what = f"the end, {hours.end:%H:%M}, is not after the start, {hours.start:%H:%M}"
+        said.at(keys.UNTIL).fault(what, "write a later time")
+    return bool(hours.days) and not backwards
 
 
 def _attention(file: Entry) -> None:

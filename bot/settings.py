@@ -51,7 +51,10 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings of this process, with .env of its working directory. Raises Faults with one sentence for each that is wrong or unknown."""
+    """The settings of this process, .env being that of its working directory.
+
+    Raises Faults with one sentence for each that is wrong, empty or unknown.
+    """
     try:
         unknown = list(_unknown())
         settings = Settings()

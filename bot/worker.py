@@ -63,6 +63,14 @@ class Worker:
             for person in self._quarterback.directory(uow):
                 self._plan_for(uow, person, now)
 
+    def ask_now(self) -> None:
+        """Ask every rep who works at this hour now, once, instead of at their next morning."""
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            for person in self._quarterback.directory(uow):
+                if person.role is Role.REP:
+                    uow.jobs.add(ROUND, f"{ROUND}:{person.id}", now, {"person": person.id})
+
     def run_due(self, at_most: int = 1000) -> int:
         """Do everything that is due now; returns how many jobs ran."""
         for ran in range(at_most):

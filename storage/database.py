@@ -112,6 +112,7 @@ def _sqlite_engines(url: URL, wait: float) -> tuple[Engine, Engine]:
             pool_timeout=wait,
             connect_args={"timeout": wait, "isolation_level": None, "check_same_thread": False},
             json_serializer=dump_json,
+            hide_parameters=True,
         )
 
     writer = engine(1)
@@ -142,6 +143,7 @@ def _postgresql_engines(url: URL, wait: float) -> tuple[Engine, Engine]:
         pool_pre_ping=True,
         connect_args={"connect_timeout": max(2, round(wait))},
         json_serializer=dump_json,
+        hide_parameters=True,
     )
 
     def set_up(connection: Any, _record: object) -> None:  # psycopg's own type is generic in its rows

@@ -26,7 +26,7 @@ class Events(Store):
     def first_time(self, platform: str, workspace: str, event_id: str, at: datetime) -> bool:
         """True for one transaction only, however often and wherever the event is delivered."""
         event = {"platform": platform, "workspace": workspace, "event_id": event_id, "at": at}
-        return self._connection.execute(_FIRST_TIME[self._dialect], event).rowcount == 1
+        return self._written(_FIRST_TIME[self._dialect], event) == 1
 
     def forget(self, before: datetime) -> int:
         """Delete the events that came before then, and return how many those were."""

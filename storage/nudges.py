@@ -19,6 +19,7 @@ _SAVE = (
     .values({column.name: bindparam(column.name) for column in nudges.c if column.name != "id"})
 )
 _GET = _SELECT.where(nudges.c.id == bindparam("row_id"))
+_IN_THREAD = _SELECT.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id)
 _OPEN = _SELECT.where(nudges.c.state == NudgeState.OPEN)
 _OPEN_OF = _OPEN.where(nudges.c.opportunity == bindparam("opportunity")).order_by(nudges.c.id)
 _OPEN_IN = _OPEN.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id.desc()).limit(1)
@@ -60,6 +61,10 @@ class Nudges(Store):
         """Every question asked in that thread, oldest first, whatever became of it."""
         return _nudges(self._all(_IN_THREAD, {"thread": thread}))
 
+    def in_thread(self, thread: int) -> tuple[Nudge, ...]:
+        """Everything that was asked there, oldest first, whatever became of it."""
+        return _nudges(self._all(_IN_THREAD, {"thread": thread}))
+
     def open_for(self, owner: str) -> tuple[Nudge, ...]:
         return _nudges(self._all(_OPEN_FOR, {"owner": owner}))
 
@@ -69,7 +74,7 @@ class Nudges(Store):
 
     def last_asked(self, opportunity_ids: Iterable[str]) -> dict[str, datetime]:
         """When each opportunity was last asked about; those never asked about are left out."""
-        return dict(self._among(_LAST_ASKED, "opportunities", opportunity_ids))
+        return {row[0]: row[1] for row in self._among(_LAST_ASKED, "opportunities", opportunity_ids)}
 
     def answer_rate(self, owner: str) -> tuple[int, int]:
         """How many questions this owner was asked, and how many of them somebody answered."""

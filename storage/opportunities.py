@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select, update
 
 from domain.sales.opportunity import Account, Opportunity
+from storage.bulk import BulkInsert
 from storage.errors import Stale
 from storage.records import Counts
 from storage.rows import INSERTS, Insert, Store, columns, in_batches, names, reader_of
@@ -67,7 +68,7 @@ class Accounts(Store):
         for batch in in_batches(items, _BATCH):
             rows = {account.id: _account_parameters(account) for account in batch}
             known = sum(1 for _ in self._among(_KNOWN_ACCOUNTS, "ids", rows))
-            written = self._connection.execute(_upsert_accounts(self._dialect), list(rows.values())).rowcount
+            written = self._written(_upsert_accounts(self._dialect), list(rows.values()))
             counts += _counted(len(rows), known, written)
         return counts
 
@@ -117,9 +118,9 @@ class Opportunities(Store):
         statement = _upsert(self._dialect, _ALL_FIELDS & frozenset(_ALL_FIELDS if fields is None else fields))
         counts = Counts()
         for batch in in_batches(items, _BATCH):
-            rows = {opportunity.id: _parameters(opportunity) for opportunity in batch}
+            rows = {opportunity.id: opportunity for opportunity in batch}
             known = sum(1 for _ in self._among(_KNOWN, "ids", rows))
-            written = self._connection.execute(statement, list(rows.values())).rowcount
+            written = statement.run(self._connection, rows.values())
             counts += _counted(len(rows), known, written)
         return counts
 
@@ -138,13 +139,14 @@ def _upsert_accounts(dialect: str) -> Insert:
 
 
 @cache
-def _upsert(dialect: str, fields: frozenset[str]) -> Insert:
+def _upsert(dialect: str, fields: frozenset[str]) -> BulkInsert:
     insert = INSERTS[dialect](opportunities)
     if not fields:
-        return insert.on_conflict_do_nothing()
+        return BulkInsert(insert.on_conflict_do_nothing(), opportunities, dialect)
     new: dict[str, ColumnElement[Any]] = {name: insert.excluded[name] for name in _NAMES if name in fields}
     if "confirmed" in new:
         new["confirmed"] = func.coalesce(new["confirmed"], opportunities.c.confirmed)
     differs = or_(*(opportunities.c[name].is_distinct_from(value) for name, value in new.items()))
-    written = new | {"version": opportunities.c.version + 1}
-    return insert.on_conflict_do_update(index_elements=["id"], set_=written, where=differs)
+    written = new | {"version": opportunities.c.version + literal_column("1")}
+    insert = insert.on_conflict_do_update(index_elements=["id"], set_=written, where=differs)
+    return BulkInsert(insert, opportunities, dialect)

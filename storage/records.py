@@ -66,3 +66,13 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(self.inserted + other.inserted, self.updated + other.updated, self.unchanged + other.unchanged)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRow:
+    """What the last import read of an opportunity: `said` as JSON, `at` the time its file was written (UTC)."""
+
+    opportunity: str
+    at: datetime
+    file: str
+    said: str

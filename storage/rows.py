@@ -41,6 +41,10 @@ class Store:
         """The row of that id. An id that no row can have, as an old or forged button may send, finds nothing."""
         return self._one(statement, {"row_id": row_id}) if 0 < row_id <= LARGEST else None
 
+    def _written(self, insert: Insert, parameters: JsonObject | Sequence[JsonObject]) -> int:
+        """How many rows an `INSERT … ON CONFLICT` of one or many has inserted or updated."""
+        return self._connection.execute(insert, parameters, execution_options={"preserve_rowcount": True}).rowcount
+
     def _insert(self, statement: Executable, parameters: JsonObject) -> int:
         """Insert one row and return the id it was given."""
         key: AnyRow = self._connection.execute(statement, parameters).inserted_primary_key or ()

@@ -287,3 +287,13 @@ counters = Table(
 )
 
 meta = Table("meta", metadata, Column("key", Words, primary_key=True), _words("value"))
+
+# What the last import read of an opportunity: `said` maps attributes to values as the log of changes spells them.
+imported = Table(
+    "imported",
+    metadata,
+    Column("opportunity", Words, ForeignKey("opportunities.id"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    _words("file"),
+    _words("said"),
+)

@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.dealings import Offers, Requests
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
+from storage.imports import Imports
 from storage.jobs import Jobs
 from storage.migrations import upgrade
 from storage.nudges import Nudges
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.jobs = Jobs(connection)
         self.room = Room(connection)
         self.meta = Meta(connection)
+        self.imports = Imports(connection)
 
 
 class Storage:

@@ -1,4 +1,4 @@
-"""Reads rows out of a CSV file: finds its encoding and delimiter, keeps physical line numbers, holds one row at a time."""
+"""Reads rows out of a CSV file: finds its encoding and delimiter, counts physical lines, holds one row at a time."""
 
 import csv
 import io
@@ -112,7 +112,9 @@ def _header(lines: list[str], skipped: int, delimiter: str, name: str) -> tuple[
     try:
         header = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
     except csv.Error:
-        raise ImportFault(f"{name}, line 1: the names of the columns cannot be read; close the quotation mark") from None
+        raise ImportFault(
+            f"{name}, line 1: the names of the columns cannot be read; close the quotation mark"
+        ) from None
     if not header:
         raise ImportFault(f"{name} has no line with names of columns; export it with a header")
     if any(_BROKEN.search(cell) for cell in header):

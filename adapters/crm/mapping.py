@@ -6,7 +6,17 @@ from pathlib import Path
 import yaml
 
 from domain.sales.imports.cells import nearest, shown
-from domain.sales.imports.mapping import KEYS, NEEDED, Columns, FieldMapping, ImportFault, Join, Kind, TableMapping
+from domain.sales.imports.mapping import (
+    JOINABLE,
+    KEYS,
+    NEEDED,
+    Columns,
+    FieldMapping,
+    ImportFault,
+    Join,
+    Kind,
+    TableMapping,
+)
 from domain.sales.process import DateOrder
 
 _LARGEST = 1_000_000  # bytes
@@ -100,6 +110,8 @@ class _Reader:
                 file = self._scalar(value, at, "file")
             elif names := self._list(value, at, key):
                 columns[key] = Columns(names, at)
+                if len(names) > 1 and key not in JOINABLE:
+                    self._fault(at, f"{key} is read from one column only; take all but one out of the list")
         for key in NEEDED[kind]:
             if key not in columns:
                 self._fault(line, f"{kind} need a column for “{key}”; write “{key}: Name of the column”")

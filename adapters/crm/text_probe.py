@@ -9,7 +9,13 @@ from domain.sales.imports.mapping import ImportFault
 
 _PIECE = 1 << 20  # bytes
 _HEAD = 4096  # bytes
-_NAMES = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1252": "Windows-1252"}
+_NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252",
+}
 _CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"
 _KINDS = (
     (rb"%PDF", "a PDF", "export the table itself as CSV or XLSX"),

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -24,8 +24,6 @@ _SMALL = 16 << 20  # bytes below which packing does not matter
 _MOST_ROWS = 1 << 20  # what the format allows
 _SLICE = 500  # rows read at once
 _HEADER_WITHIN = 100  # rows
-
-RawCell = str | float | bool | datetime | date | time | timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +91,7 @@ def _check_size(path: Path, name: str) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise ImportFault(f"{name} is no XLSX file, or is cut off; save it again as XLSX or CSV") from None
     held = sum(part.file_size for part in parts if "/worksheets/" not in part.filename)
-    packed_tight = any(
-        part.file_size > _SMALL and part.file_size > _MOST_RATIO * part.compress_size for part in parts
-    )
+    packed_tight = any(part.file_size > _SMALL and part.file_size > _MOST_RATIO * part.compress_size for part in parts)
     if packed_tight or held > MOST_SHARED_BYTES or sum(part.file_size for part in parts) > MOST_BYTES:
         raise ImportFault(f"{name} unpacks to far more than a table needs; save it as CSV")
 
@@ -109,7 +105,7 @@ def _open(path: Path, name: str) -> Workbook:
         raise _unreadable(name, error) from None
 
 
-def _rows(book: Workbook, title: str, name: str) -> Iterator[tuple[RawCell, ...]]:
+def _rows(book: Workbook, title: str, name: str) -> Iterator[tuple[object, ...]]:
     """The rows as they stand. The size a sheet claims of itself is not believed."""
     count = 0
     try:
@@ -136,7 +132,7 @@ def _unreadable(name: str, error: Exception) -> ImportFault:
     return ImportFault(f"{name} cannot be read as XLSX ({type(error).__name__}); save it again as XLSX or CSV")
 
 
-def _cell(value: RawCell) -> Cell:
+def _cell(value: object) -> Cell:
     if value is None:
         return ""
     if isinstance(value, str | date):

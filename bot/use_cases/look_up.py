@@ -61,18 +61,19 @@ def show_what_is_kept(scene: Scene) -> None:
     """Everything kept about whoever asks, and what is never kept."""
     uow, person = scene.uow, scene.person
     asked, answered = uow.nudges.answer_rate(person.id)
-    scene.reply(
-        view.what_is_kept(
-            person,
-            own=len(uow.opportunities.of_owners((person.id,), open_only=False)),
-            changes=uow.changes.of_person(person.id, 10),
-            asked=asked,
-            answered=answered,
-            requests=len(uow.requests.open_for(person.id)),
-            names=_names(scene),
-            serves=[scene.directory.name(rep) for rep in person.serves],
-        )
+    changes = uow.changes.of_person(person.id, 10)
+    found = (uow.opportunities.get(change.opportunity) for change in changes)
+    kept = view.Kept(
+        person,
+        len(uow.opportunities.of_owners((person.id,), open_only=False)),
+        changes,
+        {o.id: o.title for o in found if o},
+        asked,
+        answered,
+        len(uow.requests.open_for(person.id)),
+        [scene.directory.name(rep) for rep in person.serves],
     )
+    scene.reply(view.what_is_kept(kept))
 
 
 def digest(scene: Scene) -> bool:
@@ -86,9 +87,3 @@ def digest(scene: Scene) -> bool:
     known = {key: value for key, value in opportunities.items() if value}
     scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory))
     return True
-
-
-def _names(scene: Scene) -> dict[str, str]:
-    changes = scene.uow.changes.of_person(scene.person.id, 10)
-    found = (scene.uow.opportunities.get(c.opportunity) for c in changes)
-    return {o.id: o.name for o in found if o}

@@ -90,7 +90,7 @@ def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> As
     names: tuple[str, ...] = ()
     if doubt.field is None:
         meant = [o for o in (scene.opportunity(str(choice)) for choice in choices) if o]
-        choices, names = tuple(o.id for o in meant), tuple(o.name for o in meant)
+        choices, names = tuple(o.id for o in meant), tuple(o.title for o in meant)
     offer = _store(scene, statement, doubt.opportunity, doubt.field, choices, quote)
     return Asked(offer, scene.opportunity(doubt.opportunity), doubtful=True, why=doubt.why, names=names)
 

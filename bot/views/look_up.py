@@ -1,6 +1,7 @@
 """Records as they are shown: an opportunity, its history, a pipeline, a digest, what is kept about somebody."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.views.nudge import HELP_WORDS
@@ -17,6 +18,7 @@ from domain.chat.message import (
     Select,
     Series,
     Table,
+    Text,
     quiet,
     quote,
     strong,
@@ -48,7 +50,7 @@ def opportunity_card(
             value = process.stage(opportunity.stage).category
         if value not in (None, ""):
             rows.append((LABELS[field], show(field, value, opportunity.currency)))
-    parts: list[Part] = [text(strong(opportunity.name)), Facts(tuple(rows))]
+    parts: list[Part] = [text(strong(opportunity.title)), Facts(tuple(rows))]
     for request in requests:
         parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
     if latest:
@@ -57,7 +59,7 @@ def opportunity_card(
     ref = opportunity.id
     parts.append(Buttons((Button("Change…", "change", ref), Button("History", "history", ref))))
     amount = show(Field.AMOUNT, opportunity.amount, opportunity.currency)
-    return Message(f"{opportunity.name}: {opportunity.stage}, {opportunity.probability} %, {amount}.", tuple(parts))
+    return Message(f"{opportunity.title}: {opportunity.stage}, {opportunity.probability} %, {amount}.", tuple(parts))
 
 
 def history(
@@ -65,9 +67,9 @@ def history(
 ) -> Message:
     """The log of one opportunity, newest first: who, for whom, when, before, after, quote."""
     if not changes:
-        words = f"Nothing was changed on {opportunity.name} yet."
+        words = f"Nothing was changed on {opportunity.title} yet."
         return Message(words, (text(words),))
-    parts: list[Part] = [text("What changed on ", strong(opportunity.name), ", newest first.")]
+    parts: list[Part] = [text("What changed on ", strong(opportunity.title), ", newest first.")]
     for change in changes[:at_most]:
         who = directory.name(change.by)
         if change.on_behalf_of and change.on_behalf_of != change.by:
@@ -77,7 +79,7 @@ def history(
         parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”")))
     if len(changes) > at_most:
         parts.append(Note(f"Only the last {at_most} changes are shown."))
-    return Message(f"{len(changes[:at_most])} changes on {opportunity.name}.", tuple(parts))
+    return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))
 
 
 def pipeline(
@@ -96,7 +98,7 @@ def pipeline(
     )
     largest = sorted(opportunities, key=lambda o: o.amount or Decimal(0), reverse=True)
     parts: list[Part] = [text(summary), _by_stage(opportunities, process), _table(largest, directory, with_owner)]
-    options = tuple(Option(o.name, o.id) for o in largest[:ROWS_SHOWN])
+    options = tuple(Option(o.title, o.id) for o in largest[:ROWS_SHOWN])
     parts.append(Select("Open one", "open", "", options))
     return Message(summary, tuple(parts))
 
@@ -104,7 +106,7 @@ def pipeline(
 def which_one(fitting: Sequence[Opportunity]) -> Message:
     """Several fit: choose."""
     words = f"{len(fitting)} opportunities fit that name. Which one?"
-    options = tuple(Option(o.name, o.id) for o in fitting[:100])
+    options = tuple(Option(o.title, o.id) for o in fitting[:100])
     return Message(words, (text(words), Select("Opportunity", "open", "", options)))
 
 
@@ -117,50 +119,56 @@ def digest(
         own = [c for c in changes if c.opportunity == key and c.undoes is None]
         if own:
             line = moved(own, opportunity.currency)
-            parts.append(text(strong(opportunity.name), f": {line}. ", quiet(directory.name(own[-1].by))))
+            parts.append(text(strong(opportunity.title), f": {line}. ", quiet(directory.name(own[-1].by))))
     return Message(f"{len(opportunities)} opportunities changed since your last working day.", tuple(parts))
 
 
-def what_is_kept(
-    person: Person,
-    own: int,
-    changes: Sequence[Change],
-    asked: int,
-    answered: int,
-    requests: int,
-    names: Mapping[str, str],
-    serves: Sequence[str],
-) -> Message:
-    """Everything kept about one person, for that person's eyes."""
-    hours = person.rhythm.hours
-    rows = [
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps."""
+
+    person: Person
+    opportunities: int
+    changes: Sequence[Change]
+    names: Mapping[str, str]
+    asked: int
+    answered: int
+    open_requests: int
+    serves: Sequence[str]
+
+
+def what_is_kept(kept: Kept) -> Message:
+    """For that person's eyes."""
+    person, hours = kept.person, kept.person.rhythm.hours
+    rows = (
         ("Name", person.name),
         ("Address", person.id),
-        ("Role", person.role.value + (f" for {', '.join(serves)}" if serves else "")),
+        ("Role", person.role.value + (f" for {', '.join(kept.serves)}" if kept.serves else "")),
         ("Zone and hours", f"{person.zone}, {hours.start:%H:%M} to {hours.end:%H:%M}"),
-        ("Opportunities you own", str(own)),
-        ("Questions asked, answered", f"{asked}, {answered}: only to judge which question is worth asking"),
-        ("Help you asked for, open", str(requests)),
-    ]
-    parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(tuple(rows))]
-    if changes:
-        parts.append(text("The last changes made by you, with the words kept for each:"))
-        parts += [
-            text(
-                quiet(f"{show_date(c.at.date())} · "),
-                f"{names.get(c.opportunity, c.opportunity)}: {LABELS[c.field]}, ",
-                quote(f"“{c.quote}”"),
-            )
-            for c in changes
-        ]
-    parts.append(
-        Note(
-            "Never kept: calls, visits or mails counted, where you are, when you are online, messages that changed nothing. "
-            "Who sees it: you, your manager and the assistants app.yaml names see the opportunities and their history; "
-            "nobody else sees this page."
-        )
+        ("Opportunities you own", str(kept.opportunities)),
+        ("Questions asked, answered", f"{kept.asked}, {kept.answered}: only to judge which question is worth asking"),
+        ("Help you asked for, open", str(kept.open_requests)),
     )
+    parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
+    if kept.changes:
+        parts.append(text("The last changes made by you or for you, with the words kept for each:"))
+        parts += [_kept_change(change, kept.names) for change in kept.changes]
+    parts.append(Note(_NEVER_KEPT))
     return Message("What I keep about you.", tuple(parts))
+
+
+_NEVER_KEPT = (
+    "Never kept: calls, visits or mails counted, where you are, when you are online, messages that changed nothing. "
+    "Your opportunities and their history are seen by you, your manager and the assistants named for you in app.yaml; "
+    "this page by nobody else."
+)
+
+
+def _kept_change(change: Change, names: Mapping[str, str]) -> Text:
+    name = names.get(change.opportunity, change.opportunity)
+    return text(
+        quiet(f"{show_date(change.at.date())} · "), f"{name}: {LABELS[change.field]}, ", quote(f"“{change.quote}”")
+    )
 
 
 def _by_stage(opportunities: Sequence[Opportunity], process: SalesProcess) -> Chart:
@@ -173,7 +181,7 @@ def _table(largest: Sequence[Opportunity], directory: Directory, with_owner: boo
     heading = ["Opportunity", *(["Owner"] if with_owner else []), "Stage", "%", "Amount", "Close date"]
     rows = [
         (
-            o.name,
+            o.title,
             *([directory.name(o.owner)] if with_owner else []),
             o.stage,
             str(o.probability),

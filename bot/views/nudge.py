@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.asking.question import GiveKind, Nudge, NudgeState, RuleKind
+from domain.asking.question import GiveKind, Nudge, NudgeState, Reason, RuleKind
 from domain.chat.message import Button, Buttons, Message, Note, Part, Run, Text, strong, text
 from domain.reading.reading import About
 from domain.sales.opportunity import Opportunity
@@ -23,7 +23,7 @@ HELP_WORDS = {
 
 def nudge_card(nudge: Nudge, opportunity: Opportunity, today: date, year_starts: int) -> Message:
     """One question, its reason, its give, and what one tap can answer."""
-    asked = question(nudge.question.reason.about, opportunity, today, year_starts)
+    asked = question(nudge.question.reason, opportunity, today, year_starts)
     parts: list[Part] = [
         asked,
         Text((Run(nudge.question.give.words),)),
@@ -35,7 +35,7 @@ def nudge_card(nudge: Nudge, opportunity: Opportunity, today: date, year_starts:
 
 def settled_card(nudge: Nudge, opportunity: Opportunity, by: str, today: date, year_starts: int) -> Message:
     """The same question once it needs no answer any more: no buttons, and who settled it."""
-    asked = question(nudge.question.reason.about, opportunity, today, year_starts)
+    asked = question(nudge.question.reason, opportunity, today, year_starts)
     word = {
         NudgeState.ANSWERED: f"Answered by {by}.",
         NudgeState.SNOOZED: f"Put off by {by}.",
@@ -46,9 +46,11 @@ def settled_card(nudge: Nudge, opportunity: Opportunity, by: str, today: date, y
     return Message(_plain(asked), (asked, Note(f"{word} Now recorded: {in_short(opportunity)}.")))
 
 
-def question(about: About, opportunity: Opportunity, today: date, year_starts: int) -> Text:
+def question(reason: Reason, opportunity: Opportunity, today: date, year_starts: int) -> Text:
     """The question in one or two sentences."""
-    name = strong(opportunity.name)
+    name, about = strong(opportunity.title), reason.about
+    if reason.field is Field.COMPETITOR:
+        return text("Who else is bidding at ", name, "?")
     quarter = Quarter.of(today, year_starts)
     if about is About.PROBABILITY:
         return text("Is ", name, f" still at {opportunity.probability} %?")
@@ -118,7 +120,7 @@ def _opening(opportunity: Opportunity) -> tuple[str | Run, ...]:
     product, account = strong(opportunity.product), strong(opportunity.account)
     if opportunity.product and opportunity.account:
         return ("Last trip you found an opening to sell ", product, " to ", account, ".")
-    return ("Last trip you found an opening: ", strong(opportunity.name), ".")
+    return ("Last trip you found an opening: ", strong(opportunity.title), ".")
 
 
 def _plain(words: Text) -> str:

@@ -54,10 +54,10 @@ def changed_meanwhile(opportunity: Opportunity, change: Change, who: str) -> Mes
     value = show(change.field, change.after, opportunity.currency)
     label = LABELS[change.field].lower()
     return Message(
-        f"{who} changed {opportunity.name} after I asked you.",
+        f"{who} changed {opportunity.title} after I asked you.",
         (
             text(f"{who} set {label} to {value} after I asked you, from: ", quote(f"“{change.quote}”")),
-            text(strong(opportunity.name), f" now stands at {in_short(opportunity)}. If that is wrong, tell me."),
+            text(strong(opportunity.title), f" now stands at {in_short(opportunity)}. If that is wrong, tell me."),
         ),
     )
 
@@ -80,9 +80,9 @@ def says_not_mine(who: Person, opportunity: Opportunity, hand_to: str | None) ->
     """To the manager: whose it is now is for the CRM to say."""
     named = f" and named {hand_to}" if hand_to else ""
     return Message(
-        f"{who.name} says {opportunity.name} is no longer theirs.",
+        f"{who.name} says {opportunity.title} is no longer theirs.",
         (
-            text(f"{who.name} says ", strong(opportunity.name), f" is no longer theirs{named}."),
+            text(f"{who.name} says ", strong(opportunity.title), f" is no longer theirs{named}."),
             Note("I stopped asking about it. Its owner is unchanged here until the CRM says otherwise."),
         ),
     )
@@ -92,7 +92,7 @@ def handed_over(opportunity: Opportunity, managers: Sequence[Person], hand_to: s
     told = " and ".join(manager.name for manager in managers)
     to = f", and that {hand_to} has it now" if hand_to else ""
     end = f" I have told {told}{to}." if told else ""
-    return say(f"I will not ask you about {opportunity.name} any more.{end}")
+    return say(f"I will not ask you about {opportunity.title} any more.{end}")
 
 
 def left_as_it_is() -> Message:
@@ -129,9 +129,9 @@ def help_asked(request: Request, opportunity: Opportunity, who: Person) -> Messa
     size = f" of {request.value.normalize():f} %" if request.value is not None else ""
     help_kind = HELP_WORDS[request.kind]
     return Message(
-        f"{who.name} asks for {help_kind}{size}{when}: {opportunity.name}.",
+        f"{who.name} asks for {help_kind}{size}{when}: {opportunity.title}.",
         (
-            text(f"{who.name} asks for {help_kind}{size}{when}: ", strong(opportunity.name), "."),
+            text(f"{who.name} asks for {help_kind}{size}{when}: ", strong(opportunity.title), "."),
             text("In their words: ", quote(f"“{request.quote}”")),
             Note(f"{opportunity.account}, {opportunity.stage}. Write to {who.first_name} to agree on a time."),
         ),
@@ -148,8 +148,8 @@ def change_form(opportunity: Opportunity, process: SalesProcess) -> Message:
         Input("close_date", "Close date", "date", keep(opportunity.close_date) or ""),
         Input("next_step", "Next step", "text", opportunity.next_step or ""),
     )
-    form = Form(opportunity.name, "save", opportunity.id, inputs)
-    words = f"What changed on {opportunity.name}? What you leave as it is stays."
+    form = Form(opportunity.title, "save", opportunity.id, inputs)
+    words = f"What changed on {opportunity.title}? What you leave as it is stays."
     return say(words, form)
 
 
@@ -158,7 +158,7 @@ def why_lost(opportunity: Opportunity, reasons: Sequence[str]) -> Message:
     taps = tuple(
         Button(r.replace("_", " ").capitalize(), "lost_because", opportunity.id, i) for i, r in enumerate(reasons)
     )
-    return say(f"Sorry to hear that. What decided {opportunity.name}?", Buttons(taps))
+    return say(f"Sorry to hear that. What decided {opportunity.title}?", Buttons(taps))
 
 
 def faults(lines: Sequence[str]) -> Message:
@@ -176,7 +176,7 @@ def already_answered(opportunity: Opportunity, who: str) -> Message:
         (
             text(
                 f"{who} answered this before you. ",
-                strong(opportunity.name),
+                strong(opportunity.title),
                 f" now stands at {in_short(opportunity)}.",
             ),
             Note("If that is wrong, say so in your own words."),
@@ -185,7 +185,7 @@ def already_answered(opportunity: Opportunity, who: str) -> Message:
 
 
 def no_longer_asked(opportunity: Opportunity) -> Message:
-    return say(f"I no longer need an answer about {opportunity.name}: {in_short(opportunity)}. Nothing was changed.")
+    return say(f"I no longer need an answer about {opportunity.title}: {in_short(opportunity)}. Nothing was changed.")
 
 
 def unknown_person() -> Message:

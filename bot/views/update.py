@@ -52,8 +52,8 @@ def taken_back(result: TakenBack, directory: Directory) -> Message:
     for opportunity in result.opportunities:
         back = [change for change in result.undone if change.opportunity == opportunity.id]
         if back:
-            parts.append(text("Taken back on ", strong(opportunity.name), f": {moved(back, opportunity.currency)}."))
-    names = {o.id: o.name for o in result.opportunities}
+            parts.append(text("Taken back on ", strong(opportunity.title), f": {moved(back, opportunity.currency)}."))
+    names = {o.id: o.title for o in result.opportunities}
     for change, later in result.refused:
         label = LABELS[change.field].lower()
         who = directory.name(later.by)
@@ -84,7 +84,7 @@ def not_understood(said: str) -> Message:
 
 def stands(opportunity: Opportunity) -> Message:
     """Confirmed as recorded."""
-    words = text("Good: ", strong(opportunity.name), f" stands as recorded: {in_short(opportunity)}.")
+    words = text("Good: ", strong(opportunity.title), f" stands as recorded: {in_short(opportunity)}.")
     return Message(summary_of([words]), (words,))
 
 
@@ -94,11 +94,11 @@ def _recorded(each: Recorded) -> list[Part]:
         closed = (
             f" is closed as {opportunity.stage}, so nothing was changed. Name the stage it is back in to reopen it."
         )
-        return [text(strong(opportunity.name), closed)]
+        return [text(strong(opportunity.title), closed)]
     if not each.changes:
-        return [text("Good: ", strong(opportunity.name), f" stands at that already: {in_short(opportunity)}.")]
+        return [text("Good: ", strong(opportunity.title), f" stands at that already: {in_short(opportunity)}.")]
     line = moved(each.changes, opportunity.currency)
-    return [text(strong(opportunity.name), f": {line}, from: ", quote(f"“{each.quote}”"))]
+    return [text(strong(opportunity.title), f": {line}, from: ", quote(f"“{each.quote}”"))]
 
 
 def _move(change: Change, currency: str) -> str:
@@ -112,7 +112,7 @@ def _asked(each: Asked) -> list[Part]:
     ref = str(offer.id)
     if field is None:
         return _which(each, ref)
-    name = each.opportunity.name if each.opportunity else "which opportunity"
+    name = each.opportunity.title if each.opportunity else "which opportunity"
     currency = each.opportunity.currency if each.opportunity else ""
     if not offer.choices:
         why = f" ({each.why})" if each.why else ""

@@ -45,7 +45,7 @@ def _news(setting: Setting) -> Give | None:
         value = show(change.field, change.after, about.currency)
         label = LABELS[change.field].lower()
         day = show_date(change.at.date())
-        return Give(GiveKind.NEWS, f"Since you last spoke: {who} recorded {label} {value} on {about.name}, {day}.")
+        return Give(GiveKind.NEWS, f"Since you last spoke: {who} recorded {label} {value} on {about.title}, {day}.")
     return None
 
 
@@ -83,5 +83,6 @@ def _quota(amount: Decimal, stake: Stake, currency: str) -> str:
     missing = stake.quota - stake.won
     if missing <= 0:
         return "; your quota is already made"
-    share = min(100, round(100 * amount / missing))
-    return f"; {share} % of the {show_amount(missing, currency)} still missing to your quota"
+    if amount >= missing:
+        return f"; it makes your quota, {show_amount(missing, currency)} is missing"
+    return f"; {round(100 * amount / missing)} % of the {show_amount(missing, currency)} still missing to your quota"

@@ -52,16 +52,10 @@ def worth(book: Book, typical_days: float = TYPICAL_DAYS_BETWEEN_CHANGES) -> Flo
     return out
 
 
-def most_worth_first(values: Floats, at_most: int | None = None) -> list[int]:
-    """Indexes by falling worth, equal ones in their given order; the first `at_most` where that is said."""
-    if at_most is not None and at_most < len(values):
-        cut = np.partition(values, len(values) - at_most)[len(values) - at_most]
-        among = np.flatnonzero(values >= cut)
-    else:
-        among = np.arange(len(values))
-    order = among[np.argsort(-values[among], kind="stable")]
-    indexes: list[int] = order.tolist()
-    return indexes if at_most is None else indexes[:at_most]
+def most_worth_first(values: Floats) -> list[int]:
+    """Indexes by falling worth, equal ones in their given order."""
+    indexes: list[int] = np.argsort(-values, kind="stable").tolist()
+    return indexes
 
 
 def reply_rate(asked: int, answered: int) -> float:

@@ -16,7 +16,7 @@ _PUBLIC = [str(kind) for kind in MarkKind]
 
 # What the values layer paints on its way and never shows: single words with a meaning, and periods not yet a day.
 _PRIVATE = (
-    "num year ord cur cent pct pts scale month wday unit qtr half fy this next last coming early mid late end"
+    "num year ord cur cent pct pts scale month wday unit qtr half fy this next last coming early begin mid late end"
     " part few maybe_month maybe_wday period bar coin"
 ).split()
 

@@ -1,72 +1,83 @@
-"""Rules that read a probability: stated, or moved from the recorded one."""
+"""Rules that read a probability where the words state it."""
 
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
 
-from domain.reading.claims import Claim, Relative, Rule, rule, rules_of
-from domain.reading.marks import MarkKind, Number, Percent, Points
-from domain.reading.phrases import CHANCE_WORDS, NEUTRAL, OPENERS, SUBJECTS
+from domain.reading.claims import Claim, Rule, rule, rules_of
+from domain.reading.marks import MarkKind, Number, Percent
+from domain.reading.phrases import CHANCE_WORDS, SUBJECTS
 from domain.reading.reading import About
-from domain.reading.scene import Lead, Scene
+from domain.reading.scene import Scene
+from domain.reading.ways import OPEN, Way, stranger, way_of
 from domain.sales.process import Field
 
-# What makes a number before it a share of something else than the chance to win.
-_OF_SOMETHING_ELSE = re.compile(
-    r"\s*(?:off|discount\w*|cheaper|more|less|faster|slower|higher|lower|increase\w*|decrease\w*|uplift|margin\w*"
-    r"|commission\w*|deposit\w*|down payment|upfront|up front|in advance|done|complete\w*|finished|through|tax|vat"
-    r"|fees?|equity|interest|growth|reduction|rebate|savings?|bigger|smaller|users?|people|battery|markup|markdown"
-    r"|stake|share|coverage|utili[sz]ation|accuracy|uptime|licen[sc]es?|seats?|units?|rooms?|floors?|trucks?"
-    r"|(?:of|on) (?!(?:winning|closing|a win|it|this|us|getting|landing|success|signing|the deal)\b)"
-    r"|years?|months?|weeks?|days?|hours?|minutes?|o'?clock|am\b|pm\b|below|above|ahead|behind|bucks|quid"
-    r"|to (?:one|1)\b|/|and a half|x\b|times\b|st\b|nd\b|rd\b|th\b)"
+_CHANCE_FOLLOWS = re.compile(
+    r"(?: of an?)? ?(?:chance|prob\b|probabil\w*|likel\w*|odds|sure\b|confiden\w*|certain\w*|shot\b|there\b|to close\b)"
 )
-_CHANCE_FOLLOWS = re.compile(r"\s*(?:chance|prob\w*|likel\w*|odds|sure|confiden\w*|certain\w*|shot\b|there\b|to close\b)")
-_STATING = {"at", "to", "'s", "is", "s", "stays", "staying", "remains"}
-_TAKES_AWAY = frozenset("down drop lower reduce cut knock take shave trim decrease minus off".split())
+
+# What makes the value before it a share or a count of something else than the chance to win.
+_OF_SOMETHING_ELSE = re.compile(
+    r" *(?:off\b|discount|cheaper|more\b|less\b|faster|slower|higher|lower|increase|decrease|uplift|margin|commission"
+    r"|deposit|down payment|up ?front|in advance|done\b|complete|finished|through\b|tax|vat\b|fees?\b|equity|interest"
+    r"|growth|reduction|rebate|savings?|bigger|smaller|below|above\b|ahead|behind|to (?:one|1)\b|/|and a half|x\b|times\b"
+    r"|(?:of|on) (?!(?:winning|closing|a win|it|this|us|getting|landing|success|signing|the deal|deal)\b))"
+)
+
+_PERCENT, _NUMBER = frozenset({MarkKind.PERCENT}), frozenset({MarkKind.NUMBER})
+_ASKED = frozenset({About.PROBABILITY})
+_OPEN_QUESTION = frozenset({About.PROBABILITY, About.WHERE_IT_STANDS, None})
+_NAMED = frozenset({"{opportunity}"})
+_STATING = frozenset("at to 's is s stays staying remains now".split())
+_POINTING = frozenset({"at", "to"})
+
+_WAYS = (
+    Way("chance before", CHANCE_WORDS, alone=True),
+    Way("chance between", links=CHANCE_WORDS, heads=OPEN | SUBJECTS | _NAMED, alone=True),
+    Way("chance after", follows=_CHANCE_FOLLOWS, kinds=_PERCENT),
+    Way("chance after a number", follows=_CHANCE_FOLLOWS, asked=_OPEN_QUESTION),
+    Way("percent of a name", _NAMED, _PERCENT),
+    Way("number of a name", _NAMED, _NUMBER, links=_STATING, alone=True),
+    Way("number of a name, asked", _NAMED, _NUMBER, asked=_ASKED, alone=True),
+    Way("number of a name, unasked", _NAMED, _NUMBER, alone=True, sure=False),
+    Way("percent of it", SUBJECTS, _PERCENT, alone=True),
+    Way("number of it, asked", SUBJECTS, _NUMBER, asked=_ASKED, alone=True),
+    Way("it at a number", SUBJECTS, _NUMBER, links=_POINTING, alone=True),
+    Way("percent", OPEN, _PERCENT, alone=True),
+    Way("percent, then something", OPEN | SUBJECTS, _PERCENT, asked=_ASKED),
+    Way("number, asked", OPEN, _NUMBER, asked=_ASKED, alone=True),
+    Way("at a number", OPEN, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
+    Way("number alone", OPEN, _NUMBER, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
+    Way("of a stranger", stranger=True, asked=_OPEN_QUESTION, alone=True),
+    Way("percent, asked", kinds=_PERCENT, asked=_ASKED, sure=False),
+)
 
 
-def _of_a_chance(scene: Scene, end: int) -> bool:
-    return not _OF_SOMETHING_ELSE.match(scene.text, end)
-
-
-def _stated(scene: Scene, found: re.Match[str], rule: Rule) -> Iterator[Claim]:
-    """A percent or a number, by the words that lead to it."""
+def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     start, end = found.span("v")
-    if not _of_a_chance(scene, end):
+    if _OF_SOMETHING_ELSE.match(scene.text, end):
         return
-    value = scene.mark(start).value
+    mark = scene.mark(start)
     lead = scene.lead(start)
-    cue = lead.head in CHANCE_WORDS or bool(_CHANCE_FOLLOWS.match(scene.text, end)) or bool(CHANCE_WORDS & {*lead.links})
-    sure = _is_sure(scene, lead, end, said_as_percent=isinstance(value, Percent), cue=cue)
-    if sure is None or not isinstance(value, Percent | Number):
+    way = way_of(_WAYS, scene, mark.kind, lead, end)
+    if way is None or not isinstance(mark.value, Percent | Number):
         return
-    yield _claim(scene, value, (lead.start if lead.links else start, end), start, rule).but(
-        sure=sure, subject=scene.stranger(lead, start)
+    if isinstance(mark.value, Number) and mark.value.value > 100 and scene.about is not About.PROBABILITY:
+        return
+    yield Claim(
+        Field.PROBABILITY,
+        chance(mark.value),
+        start,
+        end,
+        start,
+        (f"probability: {way.name}", *rules_of(scene, start, by)),
+        sure=way.sure,
+        subject=stranger(scene, lead) if way.stranger else None,
     )
 
 
-def _is_sure(scene: Scene, lead: Lead, end: int, *, said_as_percent: bool, cue: bool) -> bool | None:
-    """Whether the words state a chance; None where they speak of something else."""
-    asked = scene.about is About.PROBABILITY
-    opens = lead.head == "" or lead.head in OPENERS or lead.head in ("{stage}", "{day}", "{category}", "{money}", "{past}")
-    alone = opens and all(word.text in NEUTRAL for word in scene.words_in(end, scene.clause(end - 1).end))
-    if cue:
-        return True
-    if lead.head == "{opportunity}":
-        return True if said_as_percent or asked or _STATING & {*lead.links} else False
-    if lead.head in SUBJECTS:
-        return True if said_as_percent or asked or {"at", "to"} & {*lead.links} else None
-    if opens and said_as_percent:
-        return True
-    if opens and (asked or scene.about in (About.WHERE_IT_STANDS, None)):
-        pointed = {"at", "to"} & {*lead.links} and lead.head != ""
-        return True if asked and (alone or lead.links) else (True if alone and not _is_bare_guess(scene, lead) else pointed or None)
-    if scene.stranger(lead, end):
-        return True
-    return False if asked and said_as_percent else None
+def chance(value: Percent | Number) -> int:
+    """Whole percent. It may lie outside 0 to 100: whoever writes it looks."""
+    return value.whole if isinstance(value, Percent) else Percent(value.value).whole
 
 
-def _is_bare_guess(scene: Scene, lead: Lead) -> bool:
-    """A bare number with nothing asked may count anything."""
-    return scene.about is None and not lead.links
+RULES = (rule("probability stated", "(?P<v>{probability})", _stated, "{number} {percent}"),)

@@ -9,6 +9,7 @@ from typing import Literal
 from domain.sales.quarter import add_months
 
 Sign = Literal["", "+", "-"]
+Part = Literal["", "early", "mid", "late", "end"]
 
 
 class MarkKind(StrEnum):
@@ -105,7 +106,7 @@ class Day:
     day: date
     grain: Grain = Grain.DAY
     first: date | None = None
-    part: Literal["", "early", "mid", "late", "end"] = ""
+    part: Part = ""
     year_said: bool = False
     bound: Literal["", "before", "by", "until", "after", "since"] = ""
 

@@ -59,20 +59,27 @@ def _money(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 
 
 def _shared(canvas: Canvas, found: re.Match[str]) -> list[Piece] | None:
-    """ "10-20 dollars", "$200-250k", "200 to 250k": currency and multiplier of the last hold for the first as well."""
+    """ "10-20 dollars", "$200-250k", "200 to 250k": currency and multiplier said once hold for both."""
     left, right = canvas.piece(found.start("a")), canvas.piece(found.start("b"))
     first, second = _as_money(left), _as_money(right)
-    if first.choices or second.choices or (first.currency and second.currency and first.currency != second.currency):
+    before = canvas.before(left.start)
+    if first.choices or second.choices or (left.kind == "num" and before and before.kind in ("month", "maybe_month")):
         return None
-    if first.scale == 1 and first.amount <= second.amount / second.scale:
-        first = replace(first, amount=first.amount * second.scale, scale=second.scale)
+    first, second = _scaled_like(first, second), _scaled_like(second, first)
     currency = first.currency or second.currency
-    if first.amount > second.amount or (currency is None and second.scale == 1):
+    if first.amount > second.amount or (currency is None and 1 in (first.scale, second.scale)):
         return None
     return [
-        Piece("money", left.start, left.end, replace(first, currency=currency)),
-        Piece("money", right.start, right.end, replace(second, currency=currency)),
+        Piece("money", left.start, left.end, replace(first, currency=first.currency or currency)),
+        Piece("money", right.start, right.end, replace(second, currency=second.currency or currency)),
     ]
+
+
+def _scaled_like(money: Money, other: Money) -> Money:
+    """The 200 of "200-250k" is 200,000; that of "200-1.5M" stays."""
+    if money.scale > 1 or other.scale == 1 or money.amount >= 1000 or 1000 * money.amount < other.amount / other.scale:
+        return money
+    return replace(money, amount=money.amount * other.scale, scale=other.scale)
 
 
 def _per(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -94,8 +101,8 @@ RULES = (
         _money,
         "cur",
     ),
-    rule("money to money", "(?P<a>{sum}) ?(?:-|to|or|and) ?(?P<b>{money})", _shared, "money"),
-    rule("money to number", "(?P<a>{money}) ?(?:-|to|or) ?(?P<b>{num})(?!{pct}| ?{pct})", _shared, "money"),
+    rule("money to money", "(?P<a>{num}|{money}) ?(?:-|to|or) ?(?P<b>{money})", _shared, "money"),
+    rule("money to number", "(?P<a>{money})-(?P<b>{num})(?! ?{pct}|[0-9])", _shared, "money"),
     rule(
         "money per time",
         r"(?P<a>{money})(?:(?: ?/ ?| (?:per|an?|each|every) )(?:(?P<u>{unit})|(?P<each>seat|user|license|licence|head)\b)"

@@ -29,3 +29,100 @@ Borders
 - "250k" without a currency is MONEY with currency None. A bare "250" is NUMBER. "10 users" is PROTECTED, as are links,
   mentions, phone numbers, versions and ids. "4pm" is CLOCK; a bare hour ("after 3") stays NUMBER.
 """
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.reading import dates, money, percents, protect
+from domain.reading.canvas import CHAR, FILLER, Canvas, Piece, Rule, pattern
+from domain.reading.fold import fold
+from domain.reading.marks import Mark, MarkKind
+from domain.reading.own_words import own_words
+from domain.reading.words import paint_words
+from domain.sales.process import SalesProcess
+
+__all__ = ["CHAR", "FILLER", "Mark", "MarkKind", "Painted", "paint", "pattern"]
+
+_KINDS = {str(kind): kind for kind in MarkKind}
+_RULES: tuple[Rule, ...] = (*money.RULES, *percents.RULES, *protect.RULES, *dates.RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A reply with its values painted. `source` is the text as given, `plain` what was read of it, unpainted.
+
+    `plain` and `text` are as long as each other, and shorter than `source` where the end was not read.
+    """
+
+    source: str
+    plain: str
+    text: str
+    marks: tuple[Mark, ...]
+
+    def mark(self, start: int) -> Mark:
+        """The mark that starts there. KeyError: none does."""
+        index = bisect_left(self.marks, start, key=_start)
+        if index < len(self.marks) and self.marks[index].start == start:
+            return self.marks[index]
+        raise KeyError(start)
+
+    def of(self, *kinds: MarkKind) -> tuple[Mark, ...]:
+        """The marks of these kinds, in order."""
+        return tuple(mark for mark in self.marks if mark.kind in kinds)
+
+    def words(self, mark: Mark) -> str:
+        """What the speaker wrote there."""
+        return self.source[mark.start : mark.end]
+
+    def plus(self, marks: Iterable[Mark], over: bool = False) -> "Painted":
+        """Also paints these. Marks that meet another one are left out; with `over` they replace what they meet."""
+        kept = list(self.marks)
+        for mark in marks:
+            meets = [other for other in kept if other.start < mark.end and mark.start < other.end]
+            if meets and not over:
+                continue
+            kept = [other for other in kept if other not in meets]
+            kept.append(mark)
+        kept.sort(key=_start)
+        return Painted(self.source, self.plain, _painted(self.plain, kept), tuple(kept))
+
+
+def paint(text: str, now: datetime, process: SalesProcess, hands_off: Sequence[tuple[int, int]] = ()) -> Painted:
+    """Finds the values in a reply. Never raises, whatever the text.
+
+    `now` is when it was said, in the speaker's zone; days count from it. Spans of `hands_off` are painted as PROTECTED.
+    """
+    plain = own_words(fold(text))
+    canvas = Canvas(text, plain, now, process)
+    if hands_off:
+        canvas.paint(_untouched(hands_off, len(plain)))
+    protect.paint_protected(canvas)
+    paint_words(canvas)
+    for rule in _RULES:
+        canvas.apply(rule)
+    marks = tuple(dates.finished(canvas))
+    return Painted(text, plain, _painted(plain, marks), marks)
+
+
+def _start(mark: Mark) -> int:
+    return mark.start
+
+
+def _painted(plain: str, marks: Sequence[Mark]) -> str:
+    parts: list[str] = []
+    upto = 0
+    for mark in marks:
+        parts += (plain[upto : mark.start], CHAR[mark.kind], FILLER * (mark.end - mark.start - 1))
+        upto = mark.end
+    parts.append(plain[upto:])
+    return "".join(parts)
+
+
+def _untouched(spans: Sequence[tuple[int, int]], length: int) -> list[Piece]:
+    return [
+        Piece("protected", start, min(end, length), "name", ("hands off",))
+        for start, end in sorted(spans)
+        if 0 <= start < min(end, length)
+    ]

@@ -56,11 +56,14 @@ class Lead:
 class Scene:
     """One reply and all that the rules of meaning look at."""
 
-    def __init__(self, context: Context, painted: Painted, mentions: list[Mention]) -> None:
+    def __init__(
+        self, context: Context, painted: Painted, mentions: list[Mention], known_words: frozenset[str]
+    ) -> None:
         self.context = context
         self.painted = painted
         self.text = painted.text
         self.mentions = mentions
+        self.known_words = known_words
         self.about: About | None = context.asked.about if context.asked else None
 
     def mark(self, start: int) -> Mark:
@@ -110,6 +113,11 @@ class Scene:
                 return Lead(word.text, tuple(reversed(links)), start)
             links.append(word.text)
         return Lead("", tuple(reversed(links)), start)
+
+    def sentence_text(self, position: int) -> str:
+        """The painted words of the sentence that holds a position."""
+        sentence = self.sentence(position)
+        return self.text[sentence.start : sentence.end]
 
     def next_word(self, position: int) -> str:
         """The word that follows in the same clause, or ""."""

@@ -203,15 +203,13 @@ def _glued(number: Number, word: Word, words: list[Word], after: int, pieces: li
         known = 1 <= small <= 31
         pieces.append(_piece("ord" if known else "protected", word.start, letters.end, small if known else "id"))
         return after + 1
-    if letters.kind == "fiscal" and text in ("q", "h") and words[after - 1] is word:
-        year = after + 1 < len(words) and words[after + 1].start == letters.end
-        if (text == "q" and 1 <= small <= 4) or (text == "h" and 1 <= small <= 2 and year):
-            pieces.append(_piece("qtr" if text == "q" else "half", word.start, letters.end, small))
-            if year and words[after + 1].text.isdecimal() and len(words[after + 1].text) == 2:
-                last = words[after + 1]
-                pieces.append(_piece("fy", last.start, last.end, FiscalYear(2000 + int(last.text))))
-                return after + 2
-            return after + 1
+    if text == "q" and 1 <= small <= 4 and words[after - 1] is word:
+        pieces.append(_piece("qtr", word.start, letters.end, small))
+        year = words[after + 1] if after + 1 < len(words) else None
+        if year is not None and year.start == letters.end and year.text.isdecimal() and len(year.text) == 2:
+            pieces.append(_piece("fy", year.start, year.end, FiscalYear(2000 + int(year.text))))
+            return after + 2
+        return after + 1
     if (unit := calendar_words.SUFFIX_UNITS.get(text)) is not None:
         pieces.append(_piece("num", word.start, word.end, number))
         pieces.append(_piece("unit", letters.start, letters.end, unit))

@@ -51,6 +51,13 @@ class Opportunity:
     closed_on: date | None = None
     version: int = 1
 
+    @property
+    def title(self) -> str:
+        """The name, with the account before it where the name alone does not say whose it is."""
+        if not self.account or self.account.lower() in self.name.lower():
+            return self.name
+        return f"{self.account}, {self.name}"
+
     def get(self, field: Field) -> Value:
         """The recorded value of a high card."""
         value: Value = getattr(self, field.value)

@@ -26,6 +26,8 @@ def keep(value: Value) -> str | None:
     """The one spelling in which a value is kept in the log of changes; `recall` reads it back."""
     if value is None:
         return None
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

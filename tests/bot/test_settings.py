@@ -45,7 +45,7 @@ def test_the_address_of_the_database_shows_itself_nowhere(monkeypatch: pytest.Mo
 
 def test_every_fault_is_told_at_once_in_one_sentence_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUARTERBACK_PORT", "eighty")
-    monkeypatch.setenv("QUARTERBACK_LOG_LEVEL", "loud")
+    monkeypatch.setenv("QUARTERBACK_LOG_LEVEL", "LOUD")
     monkeypatch.setenv("QUARTERBACK_APP_FILE", " ")
     monkeypatch.setenv("QUARTERBACK_DATABSE_URL", "sqlite:///elsewhere.db")
     monkeypatch.setenv("QUARTERBACK_DATABASE_URL", "mysql://quarterback:canary@db/sales")
@@ -56,7 +56,7 @@ def test_every_fault_is_told_at_once_in_one_sentence_each(monkeypatch: pytest.Mo
         "sqlite:///var/quarterback.db or postgresql://user:password@host/name",
         "environment QUARTERBACK_APP_FILE: is empty; write the path of app.yaml",
         'environment QUARTERBACK_PORT: "eighty" is of no use here; write a number from 1 to 65535',
-        'environment QUARTERBACK_LOG_LEVEL: "loud" is of no use here; write DEBUG, INFO, WARNING or ERROR',
+        'environment QUARTERBACK_LOG_LEVEL: "LOUD" is of no use here; write DEBUG, INFO, WARNING or ERROR',
         'environment QUARTERBACK_DATABSE_URL: is no setting; did you mean "QUARTERBACK_DATABASE_URL"?',
     ]
 

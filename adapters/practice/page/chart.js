@@ -83,7 +83,8 @@ function labels(words, x, slot, y) {
 function bars(figures, x, y, slot) {
   const { series, labels: words, format } = figures;
   const broad = Math.min(56, (slot * 0.72) / series.length);
-  const roomy = figures.values.every((value) => format.short(value).length * CHARACTER <= Math.max(broad, slot / series.length) + 2);
+  const space = series.length > 1 ? broad : slot;
+  const roomy = figures.values.every((value) => format.short(value).length * CHARACTER <= space);
   return series.map(({ name, values }, one) =>
     svg("g", { class: `series s${one % 6}` }, values.map((value, index) => {
       const start = x(index) + (one - series.length / 2) * broad;

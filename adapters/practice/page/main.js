@@ -28,28 +28,27 @@ async function follow() {
   const turn = arriving;
   page?.close();
   page = null;
-  const { people } = await insistently(() => read("people"), turn);
-  const me = people.find((person) => person.id === to.as);
-  if (!me) return showPicker(people, turn, to.as);
-  const loaded = await insistently(() => read("room", { as: me.id }), turn);
+  const found = await insistently(() => read("people"), turn);
+  const me = found?.people.find((person) => person.id === to.as);
+  const loaded = me && (await insistently(() => read("room", { as: me.id }), turn));
   if (turn !== arriving) return undefined;
-  page = new RoomPage(me, people, loaded, { route, address, reload });
+  if (!me) return showPicker(found.people, to.as);
+  page = new RoomPage(me, found.people, loaded, { address, reload: () => location.reload() });
   arrange(app, [page.element]);
   return page.follow(to);
 }
 
-function showPicker(people, turn, asked) {
-  if (turn !== arriving) return;
+function showPicker(people, asked) {
   document.title = "Quarterback practice room";
-  const chooser = picker(people, (to) => address(to));
+  const chooser = picker(people, address);
   arrange(app, [chooser]);
   chooser.querySelector("h1").focus();
   document.getElementById("problem").textContent = asked ? `Nobody called ${asked} is here. Choose somebody else.` : "";
 }
 
-// Ask until there is an answer; where another page was chosen meanwhile, this one ends silently.
+// Ask until there is an answer; null where another page was chosen meanwhile.
 async function insistently(ask, turn) {
-  for (let wait = 500; ; wait = Math.min(wait * 2, 5_000)) {
+  for (let wait = 500; turn === arriving; wait = Math.min(wait * 2, 5_000)) {
     try {
       const answer = await ask();
       connection.textContent = "";
@@ -59,12 +58,8 @@ async function insistently(ask, turn) {
       if (!app.childElementCount) arrange(app, [el("main", { class: "waiting" }, el("h1", {}, "Quarterback"))]);
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
-    if (turn !== arriving) await new Promise(() => {});
   }
-}
-
-function reload() {
-  location.reload();
+  return null;
 }
 
 window.addEventListener("hashchange", follow);

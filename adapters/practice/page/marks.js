@@ -28,7 +28,7 @@ export function play() {
     svg("circle", { class: "o lead", cx: 140, cy: 84, r: 8 }),
     svg("circle", { class: "o lead", cx: 140, cy: 114, r: 8 }),
     [66, 104, 140, 176, 222].map((at) => x(at, 44)),
-    route("M140 104C140 98 118 100 96 96C44 92 30 70 30 26"),
+    route("M131 116C96 128 52 118 38 84C31 66 30 48 30 26"),
     head("M24 33L30 23L36 33"),
     route("M208 84C232 82 246 66 246 40C246 30 238 26 226 26"),
     head("M233 20L224 26L233 32"),
@@ -45,7 +45,7 @@ const ICONS = {
 
 /** A small line icon; whoever shows it alone must name it in words. */
 export function icon(name) {
-  return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
+  return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
 }
 
 const SHAPES = {

@@ -30,7 +30,7 @@ export class MessageItem {
     this.stamp = stamp;
     this.view = view;
     const { row, author, mine } = view;
-    const kind = mine ? "mine" : author.person ? "theirs" : "bot";
+    const kind = mine ? "mine" : author.person ? "theirs" : asks(row.body.message) ? "bot asks" : "bot";
     const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
     this.element.className = `message ${kind}${view.follows ? " follows" : ""}${view.status ? " unsent" : ""}`;
     this.element.dataset.id = row.id;
@@ -158,6 +158,11 @@ export class MessageItem {
       el("span", { class: "last", dir: "auto" }, cut(thread.last, 90)),
     ], "thread-link", () => this.acts.openThread(row, false), { "data-act": "thread" });
   }
+}
+
+/** Is there something to tap, choose or fill in? */
+function asks(message) {
+  return Boolean(message?.parts.some(({ is }) => is === "buttons" || is === "select" || is === "form"));
 }
 
 /** What a person typed, with its line breaks; a very long text opens on demand. */

@@ -75,15 +75,16 @@ export class Outgoing extends EventTarget {
         return;
       } catch (error) {
         if (!(error instanceof ServerError)) throw error;
-        if (error.status >= 400 && error.status < 500) {
+        const worn = error.status && tries >= TRIES;
+        if ((error.status >= 400 && error.status < 500) || (worn && item.path === "act")) {
           this.drop(item.body.id);
           this.tell("refused", { item, sentence: error.message });
           return;
         }
-        item.state = error.status && tries >= TRIES ? "parked" : "late";
+        item.state = worn ? "parked" : "late";
         item.why = error.message;
         this.changed();
-        if (item.state === "parked") return;
+        if (worn) return;
         await new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** (tries - 1), 8_000)));
       }
     }

@@ -19,7 +19,7 @@ export class Pane {
     this.about = el("p", { class: "about", dir: "auto" });
     const words = this.isThread ? [el("p", { class: "kicker" }, "Thread"), this.title] : [this.title, this.about];
     const leave = this.isThread
-      ? button(icon("close"), "leave", does.close, { "aria-label": "Close the thread" })
+      ? button([icon("close"), icon("back")], "leave", does.close, { "aria-label": "Close the thread" })
       : button(icon("back"), "leave back", does.back, { "aria-label": "Back to the conversations" });
     const head = el("header", { class: "head" }, this.isThread ? null : leave, el("div", { class: "titles" }, words), this.isThread ? leave : null);
     const frame = { class: `pane ${kind}`, "aria-labelledby": this.title.id };

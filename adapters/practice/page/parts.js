@@ -26,7 +26,7 @@ const RUNS = {
   plain: (words) => words,
   strong: (words) => el("strong", {}, words),
   quiet: (words) => el("span", { class: "quiet" }, words),
-  quote: (words) => el("q", { class: /^[“"„«‘]/.test(words) ? "marked" : false }, words),
+  quote: (words) => el("q", {}, words),
 };
 
 function run({ text: words, style }) {
@@ -39,7 +39,7 @@ function facts(part) {
 }
 
 function buttons(part, act, about) {
-  const row = el("div", { class: "buttons", role: "group", "aria-label": "Answers" });
+  const row = el("div", { class: "buttons", role: "group", "aria-label": "Choices" });
   row.append(...part.items.map((item) => tap(item, act, about)));
   return row;
 }

@@ -11,7 +11,7 @@ import { Calendar, count, cut, gist } from "./words.js";
 const WIDE = matchMedia("(min-width: 1100px)");
 const PHONE = matchMedia("(max-width: 760px)");
 
-/** `navigation` has: route(), address(route), reload(). */
+/** `navigation` has: address(route) and reload(). */
 export class RoomPage {
   constructor(me, people, loaded, navigation) {
     this.navigation = navigation;
@@ -152,13 +152,18 @@ export class RoomPage {
     return this.settled(id);
   }
 
+  /** True once that event was taken in, false when it was refused. */
   settled(id) {
     return new Promise((resolve) => {
-      const done = (taken) => ({ detail }) => {
-        if (detail.item.body.id === id) resolve(taken);
-      };
-      this.outgoing.addEventListener("taken", done(true));
-      this.outgoing.addEventListener("refused", done(false));
+      const over = new AbortController();
+      const when = (name, outcome) =>
+        this.outgoing.addEventListener(name, ({ detail }) => {
+          if (detail.item.body.id !== id) return;
+          over.abort();
+          resolve(outcome);
+        }, { signal: over.signal });
+      when("taken", true);
+      when("refused", false);
     });
   }
 

@@ -3,12 +3,15 @@
 import { el } from "./dom.js";
 import { count } from "./words.js";
 
+const LONG = 36; // characters; shorter ones stay on one line
+
 /** A table that scrolls inside itself where it is too wide. Its figures stand to the right. */
 export function table(part) {
-  const side = (column) => (part.right.includes(column) ? "figure" : false);
+  const side = (column) => (part.right.includes(column) ? "figure" : "");
+  const size = (words) => (words.length > LONG ? " long" : "");
   const head = part.heading.map((words, column) => el("th", { scope: "col", class: side(column) }, words));
   const body = part.rows.map((row) =>
-    el("tr", {}, row.map((words, column) => el("td", { class: side(column), dir: "auto" }, words))),
+    el("tr", {}, row.map((words, column) => el("td", { class: side(column) + size(words), dir: "auto" }, words))),
   );
   const grid = el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));
   const name = `Table: ${part.heading.filter(Boolean).join(", ")}`;

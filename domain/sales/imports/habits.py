@@ -5,14 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from domain.sales.imports.cells import Cell, Habits, decimal_mark, proven_order, words
+from domain.sales.imports.cells import Cell, Habits, words
+from domain.sales.imports.days import proven_order
+from domain.sales.imports.money import decimal_mark
 from domain.sales.process import DateOrder, SalesProcess
 
 T = TypeVar("T")
 
 _ORDERS = {DateOrder.DAY_FIRST: "day first", DateOrder.MONTH_FIRST: "month first"}
 _MARKS = {".": "decimal points", ",": "decimal commas"}
-_DOT_CURRENCIES = ("USD", "GBP", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SGD", "HKD", "CHF", "MXN", "ZAR", "KRW", "ILS")
+# Wherever they are used, 1.234 has a decimal point.
+_DOT_CURRENCIES = ("USD", "GBP", "JPY", "CNY", "INR", "AUD", "CAD", "NZD", "SGD", "HKD", "CHF", "MXN", "KRW", "ILS")
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Which column of which file is what: the mapping of an import, the rows it is laid on, and what is wrong with either."""
+"""Which column of which file is what: the mapping of an import, and the rows it is laid on."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ KEYS: Mapping[Kind, tuple[str, ...]] = {
         "confirmed",
     ),
     Kind.ACCOUNTS: ("id", "name", "sector"),
-    Kind.PEOPLE: ("name", "email", "role", "team", "manager", "quota", "zone"),
+    Kind.PEOPLE: ("name", "email", "role", "team", "manager", "quota"),
     Kind.PRODUCTS: ("name", "list_price"),
 }
 NEEDED: Mapping[Kind, tuple[str, ...]] = {
@@ -53,6 +53,10 @@ NEEDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.PEOPLE: ("name",),
     Kind.PRODUCTS: ("name",),
 }
+
+
+JOINABLE = ("id", "name", "account", "account_id", "product", "owner", "team", "next_step", "feedback")
+"""Keys that may be read from several columns, whose words are joined."""
 
 
 class ImportFault(Exception):

@@ -1,0 +1,35 @@
+"""Opens the practice room on the small invented company, at an hour at which its reps work and have been asked."""
+
+from datetime import datetime, timedelta
+
+from bot.demo import seed
+from bot.wiring import Wired
+from domain.asking.budget import works_at
+from domain.sales.people import Role
+
+_HALF_AN_HOUR = timedelta(minutes=30)
+_A_WEEK = 7 * 48
+
+
+def open_demo(wired: Wired) -> None:
+    """Make the company where it is not there yet, and have the quarterback ask its first questions."""
+    with wired.storage.read() as uow:
+        already = uow.opportunities.count() > 0
+    if not already:
+        wired.clock.jump_to(_an_hour_everybody_works(wired))
+        seed(wired.storage, wired.app_file.company, wired.clock.now().date())
+        wired.worker.ask_now()
+    wired.worker.plan()
+    wired.worker.run_due()
+
+
+def _an_hour_everybody_works(wired: Wired) -> datetime:
+    """The first half-hour from now at which all reps work; the next morning where there is none within a week."""
+    reps = [person for person in wired.app_file.company.people if person.role is Role.REP]
+    now = wired.clock.now()
+    start = now - timedelta(minutes=now.minute % 30, seconds=now.second)
+    for half_hours in range(1, _A_WEEK):
+        moment = start + half_hours * _HALF_AN_HOUR
+        if all(works_at(rep, moment) for rep in reps):
+            return moment
+    return wired.clock.jump_to_next_morning()

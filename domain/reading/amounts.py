@@ -1,0 +1,110 @@
+"""Rules that read the amount where the words state it, and ask where a year's amount is not the total."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from domain.reading.claims import Claim, Rule, rule, rules_of
+from domain.reading.marks import Duration, MarkKind, Money, Number
+from domain.reading.phrases import AMOUNT_WORDS, SUBJECTS
+from domain.reading.reading import About
+from domain.reading.scene import Scene
+from domain.reading.ways import OPEN, Way, way_of
+from domain.sales.process import Field
+
+_OF_SOMETHING_ELSE = re.compile(
+    r" *(?:off\b|discount|cheaper|more\b|less\b|in (?:revenue|sales|funding|savings|losses|cash|profit)|revenue|budget"
+    r"|salary|fine\b|penalt|fees?\b|deposit|bonus|commission|rebate|credit|invoice|worth of|of (?!(?:tcv|total|arr)))"
+)
+_WHOLE_DEAL_FOLLOWS = re.compile(
+    r" ?(?:-? ?(?:deal|opp|opportunity|contract|order|renewal)\b|tcv|total|in total|all[ -]in|all together|altogether)"
+)
+_TOTAL = re.compile(r"\b(?:total|tcv|all[ -]in|altogether|overall)\b")
+
+_MONEY, _NUMBER = frozenset({MarkKind.MONEY}), frozenset({MarkKind.NUMBER})
+_ASKED = frozenset({About.AMOUNT})
+_THING = SUBJECTS - frozenset("they they're theyre they'll theyll he she i i'm im id i'd i'll ill i've ive me us".split())
+_NAMED = frozenset({"{opportunity}"})
+_STATING = frozenset("is 's now at to s".split())
+_CLOSED_FOR = frozenset("closed close closes closing signed sign landed land came comes coming".split())
+
+_WAYS = (
+    Way("amount before", AMOUNT_WORDS, _MONEY, alone=True),
+    Way("number as the amount", AMOUNT_WORDS, _NUMBER, asked=frozenset({*About, None}), alone=True),
+    Way("money of a name", _NAMED, _MONEY, alone=True),
+    Way("money of a stage's paper", frozenset({"{stage}"}), _MONEY, links=_STATING, alone=True),
+    Way("closed for so much", _CLOSED_FOR, _MONEY, links=frozenset({"at", "for"}), alone=True),
+    Way("a deal of so much", OPEN | _THING | _NAMED, _MONEY, follows=_WHOLE_DEAL_FOLLOWS),
+    Way("money of it", _THING, _MONEY, alone=True),
+    Way("money, asked", OPEN | SUBJECTS, _MONEY, asked=_ASKED),
+    Way("money alone", OPEN, _MONEY, alone=True),
+    Way("number, asked", OPEN | SUBJECTS, _NUMBER, asked=_ASKED, alone=True),
+    Way("money somewhere, asked", kinds=_MONEY, asked=_ASKED, sure=False),
+)
+
+
+def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    start, end = found.span("v")
+    mark = scene.mark(start)
+    if _OF_SOMETHING_ELSE.match(scene.text, end) or not isinstance(mark.value, Money | Number):
+        return
+    way = way_of(_WAYS, scene, mark.kind, scene.lead(start), end)
+    if way is None or (isinstance(mark.value, Money) and mark.value.per):
+        return
+    yield Claim(
+        Field.AMOUNT,
+        mark.value,
+        start,
+        end,
+        start,
+        (f"amount: {way.name}", *rules_of(scene, start, by)),
+        sure=way.sure,
+    )
+
+
+def _by_the_year(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """What is paid every year, with or without the number of years: the year's amount or the total?"""
+    start = found.start("v")
+    money = scene.mark(start).value
+    if not isinstance(money, Money) or money.per in ("seat", "user", "license", "licence", "head"):
+        return
+    years = _years(scene, found)
+    if (money.per is None and (years is None or _TOTAL.search(scene.before(start) + scene.after(found.end("v"))))) or (
+        money.per is not None and _TOTAL.search(scene.sentence_text(start))
+    ):
+        return
+    choices: tuple[Decimal, ...] = (money.amount,)
+    if years and money.per in ("year", None):
+        choices = (money.amount, money.amount * years)
+    yield Claim(
+        Field.AMOUNT,
+        money,
+        *found.span(),
+        start,
+        rules_of(scene, start, by),
+        doubt="a year or in all",
+        choices=choices,
+    )
+
+
+def _years(scene: Scene, found: re.Match[str]) -> Decimal | None:
+    group = next((group for group in ("term", "before") if found[group]), None)
+    if group is None:
+        return None
+    term = scene.mark(found.start(group)).value
+    if isinstance(term, Duration) and term.months and term.months % 12 == 0 and not term.days:
+        return Decimal(term.months // 12)
+    return None
+
+
+RULES = (
+    rule(
+        "amount by the year",
+        r"(?:(?P<before>{duration})(?: (?:deal|term|contract|at|for|of|,|and|with|agreement)){0,3},? ?)?(?P<v>{money})"
+        r"(?:,? ?(?:(?:for|over|x|times|on|with|in|at|a|an|the|all|-|of|and|spread|across|contract|deal|term) ?){0,4}"
+        r"(?P<term>{duration})(?: (?:term|deal|contract|agreement|commitment))?)?",
+        _by_the_year,
+        "{money}",
+    ),
+    rule("amount stated", "(?P<v>{money}|{number})", _stated, "{money} {number}"),
+)

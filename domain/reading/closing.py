@@ -1,0 +1,171 @@
+"""Rules that read the date of closing: stated, moved, or put in doubt by a pause."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from domain.reading.claims import Claim, Rule, rule, rules_of
+from domain.reading.marks import Day, Doubtful, Grain, Mark, MarkKind, Shift
+from domain.reading.phrases import CLOSE_WORDS, NEUTRAL, SUBJECTS
+from domain.reading.reading import About
+from domain.reading.scene import Lead, Scene
+from domain.reading.ways import OPEN, Way, stranger, way_of
+from domain.sales.opportunity import Value
+from domain.sales.process import Field
+
+_ASKED = frozenset({About.CLOSE_DATE})
+_OPEN_QUESTION = frozenset({About.WHERE_IT_STANDS, None})
+_THING = frozenset("it it's its it'll itll this that that's thats this's deal opp opportunity one project".split())
+_NAMED = frozenset({"{opportunity}"})
+_EXPECTED = frozenset("looking looks look expecting expected expect targeting target targeting aiming shooting".split())
+_A_DEAL_FOLLOWS = re.compile(r" (?:deal|close|closer|closing|opp|opportunity)\b")
+# Who or what may close, sign or slip. Of anything else ("the store closes Friday") nothing is read.
+_CLOSERS = (
+    OPEN
+    | SUBJECTS
+    | _NAMED
+    | frozenset(
+        """
+        customer client buyer cfo ceo coo cto cio vp legal procurement purchasing board contract agreement paperwork order
+        new expected target revised my our their the realistic likely current estimated planned projected actual final
+        original forecast real updated guys side team lawyers everyone both parties {person} let's lets want wants hope
+        hoping plan plans planning trying try push move would po can believe sees see
+        """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
+    )
+)
+
+_WAYS = (
+    Way("close word before", CLOSE_WORDS),
+    Way("a deal of that time", OPEN | _THING | _NAMED, follows=_A_DEAL_FOLLOWS),
+    Way("of a name, asked", _NAMED, asked=_ASKED, alone=True),
+    Way("asked", OPEN | SUBJECTS, asked=_ASKED, alone=True),
+    Way("expected", OPEN | _THING | _NAMED, links=_EXPECTED, asked=_OPEN_QUESTION, alone=True),
+    Way("of it", _THING, asked=_OPEN_QUESTION, alone=True),
+    Way("date alone", OPEN, asked=_OPEN_QUESTION, alone=True),
+    Way("of a name", _NAMED, asked=_OPEN_QUESTION, alone=True, sure=False),
+    Way("date alone, not asked", OPEN, alone=True, sure=False),
+    Way("somewhere, asked", OPEN | SUBJECTS, asked=_ASKED, sure=False),
+)
+_HEADING = re.compile(r"\b(?:clos(?:e|ing)|new) dates?\b|\bdates\b|\bclosing\b")
+
+
+def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """A date by the words that lead to it."""
+    start, end = found.span("v")
+    mark, lead = scene.mark(start), scene.lead(start)
+    way = way_of(_WAYS, scene, mark.kind, lead, end)
+    if way is None:
+        return
+    whose = _subject(scene, lead) if lead.head in CLOSE_WORDS else None
+    if whose is not None and whose.head not in _CLOSERS and stranger(scene, whose) is None:
+        return
+    sure = way.sure and (not way.alone or _only_neutral(scene, end)) and not _may_be_another_day(scene, mark, way)
+    if not sure and way.alone and scene.about is not About.CLOSE_DATE and not _only_neutral(scene, end):
+        return
+    under_heading = way.name == "of a name" and _HEADING.search(scene.sentence_text(start))
+    yield _claim(scene, mark, (start, end), (f"close date: {way.name}", *rules_of(scene, start, by))).but(
+        sure=bool(sure or under_heading),
+        subject=stranger(scene, whose) if whose else None,
+    )
+
+
+def _set(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "Push it to March", "close it end of January": the verb is the cue."""
+    start = found.start("v")
+    lead = scene.lead(found.start())
+    if lead.head in _CLOSERS or lead.head in ("please", "can", "to"):
+        yield _claim(scene, scene.mark(start), found.span(), rules_of(scene, start, by))
+
+
+def _shifted(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "Slips a month": counted from the recorded date."""
+    start, end = found.span("v")
+    mark, lead = scene.mark(start), scene.lead(start)
+    says_so = not scene.text_as_given(start)[:1].isdigit() and mark.rules[:1] != ("later",)
+    ours = lead.head in OPEN | SUBJECTS | _NAMED | CLOSE_WORDS
+    if isinstance(mark.value, Shift) and ours and (says_so or scene.about is About.CLOSE_DATE):
+        yield Claim(Field.CLOSE_DATE, mark.value, start, end, start, rules_of(scene, start, by))
+
+
+def _paused(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """A pause without a date: until when?"""
+    lead = scene.lead(found.start())
+    if lead.head in ("i", "i'm", "im", "me", "i've"):
+        return
+    clause = scene.clause(found.start())
+    days = (mark for mark in scene.painted.marks if mark.kind is MarkKind.DAY and mark.start in clause)
+    choices = tuple(mark.value.day for mark in days if isinstance(mark.value, Day))
+    span = found.span("what")
+    yield Claim(
+        Field.CLOSE_DATE, None, *span, found.start(), (by.name,), doubt="paused, until when", choices=choices
+    )
+
+
+def _claim(scene: Scene, mark: Mark, span: tuple[int, int], rules: tuple[str, ...]) -> Claim:
+    value = mark.value
+    doubt, choices = "", tuple[Value, ...]()
+    if isinstance(value, Doubtful):
+        doubt, choices = value.why, value.choices
+    elif isinstance(value, Day) and value.bound == "after":
+        doubt = "after it, but when"
+    elif isinstance(value, Day) and value.bound == "before" and value.grain in (Grain.MONTH, Grain.WEEK) and value.first:
+        if not value.part:
+            doubt, choices = "before it, or by its end", (value.first - timedelta(days=1), value.day)
+    elif isinstance(value, Day) and value.bound == "since":
+        doubt = "since then, but until when"
+    day = value.day if isinstance(value, Day) else None
+    return Claim(Field.CLOSE_DATE, day, *span, mark.start, rules, doubt=doubt, choices=choices)
+
+
+def _subject(scene: Scene, lead: Lead) -> Lead:
+    """What leads to the closing word itself."""
+    return scene.lead(lead.start)
+
+
+def _only_neutral(scene: Scene, end: int) -> bool:
+    """Whether nothing follows in the clause that would make the date one of something else."""
+    clause = scene.clause(max(0, end - 1))
+    return all(word.text in NEUTRAL or word.text in OPENS_AGAIN for word in scene.words_in(end, clause.end))
+
+
+OPENS_AGAIN = frozenset("{opportunity} {percent} {stage} {money} no budget they we".split())
+
+
+def _may_be_another_day(scene: Scene, mark: Mark, way: Way) -> bool:
+    """A near day that nobody asked for may be that of a talk: "tomorrow", "it's on Friday"."""
+    near = isinstance(mark.value, Day) and mark.value.grain in (Grain.DAY, Grain.WEEK) and not mark.value.year_said
+    weekday = near and isinstance(mark.value, Day) and (mark.value.day - scene.context.now.date()).days < 14
+    return bool(weekday) and way.name in ("of it", "date alone")
+
+
+_PUSH = (
+    r"(?:push|mov|slip|pull|slid|delay|shift|bring|kick|bump|postpon|set|put|mak|clos|chang|updat|reschedul|extend|sign"
+    r"|book|get|hav|land|wrap)(?:e[ds]?|ing|ped|ping|ting|s|ed)?"
+)
+
+RULES = (
+    rule(
+        "date set",
+        rf"\b{_PUSH} (?:it|this|that|@it|(?:the |this )?close(?: date)?|the (?:close |closing )?date|them)"
+        r" (?:(?:back|out|in|up|forward|off|over|now|done|signed|closed|is|to be|for me|please) )*"
+        r"(?:(?:to|till|until|for|by|at|on|as|around|about|in|before) )*(?P<v>{when})",
+        _set,
+        "{day} {doubtful}",
+    ),
+    rule("date stated", "(?P<v>{when})", _stated, "{day} {doubtful}"),
+    rule("date shifted", "(?P<v>{shift})", _shifted, "{shift}"),
+    rule(
+        "paused",
+        r"(?P<what>\b(?:on hold|paused|on pause|on ice|in limbo|parked|on the back ?burner|put off|postponed|delayed"
+        r"|indefinitely|(?:budget|spending|purchas\w+|capex|cost|project|investment|spend)s? (?:is |are |was )?(?:frozen|freeze)"
+        r"|freeze on \w+))\b",
+        _paused,
+        "hold pause ice limbo parked burner off postponed delayed indefinite fr",
+    ),
+    rule(
+        "slipping",
+        r"(?P<what>\b(?:slipping|slipped|pushed (?:out|back)|sliding|slid|slips|pushing out))(?! {shift}| ?{shift})@end",
+        _paused,
+        "slip push sli",
+    ),
+)

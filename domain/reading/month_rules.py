@@ -1,0 +1,96 @@
+"""Rules that read months, and tell "in march" from "march ahead", "May 5" from "they may", "by April" from "April said"."""
+
+import re
+
+from domain.reading.canvas import Canvas, Piece, rule
+from domain.reading.fiscal_rules import unit_name, whole
+from domain.reading.marks import Day, Doubtful, Grain
+from domain.reading.periods import PAST, Period, named_month, piece_of
+from domain.sales.quarter import month_end
+
+# Words before a month that make it one.
+_LEADS = (
+    r"\b(?:in|by|for|till?|until|through|thru|before|after|since|around|about|during|of|or|into|not|say|maybe|perhaps"
+    r"|probably|possibly|hopefully|likely|now|realistically|sometime|close[sd]?|closing|slips?|slipped|slipping|pushed"
+    r"|target(?:ing)?|late|it's|its|is|and|as of|back in"
+    r"|(?:push|pushed|pushing|pushes|move|moved|moving|slip|slipped|slipping|slips|delay|delayed|out|shift|shifted|more"
+    r"|looks|looking|it|that|this|back|date|close|closer|over|on|go|goes|going|due|set|changed?|up) (?:to|like|for))"
+)
+# What a person or a verb does, said after a word that may be a month.
+_ACTS = (
+    r"(?:be|not|have|has|had|need|needs|want|wants|also|still|well|even|just|go|get|got|take|come|came|make|decide|decided"
+    r"|said|says|say|thinks?|thought|told|tells|asked|asks|likes?|loves?|loved|wrote|called|calls|mentioned|confirmed|agreed"
+    r"|approved|signed|sent|went|left|joined|replied|was|were|wasn't|has|isn't|from|who|whose|ahead|forward|toward|towards"
+    r"|sign|buy|choose|pick|lose|slip|require|delay|push|close|move|change|happen|start|end|increase|drop|ask|give|see"
+    r"|is (?!the (?:target|date|plan|goal|month)|(?:more |most |very |still |now |too |quite |pretty |way |a bit )*(?:likely"
+    r"|realistic|fine|good|ok|okay|safe|safer|better|tight|possible|doable|best|out of|when|early|soon|late|ambitious)\b)"
+    r"|will (?!be (?:the|tight|fine|ok|okay|tough|hard|possible|too)|do\b|work\b)"
+    r"|and (?:i|we|he|she|they|her|his|the)\b|at\b(?! the (?:latest|earliest))|on\b|in\b|'s?\b)"
+)
+# A clause that is nothing but the month, or goes on as one does that named a date.
+_OPENS = r"(?:^|[.,;:!?(\n/-]) ?(?:ok(?:ay)?,? |yes,? |yeah,? |yep,? |no,? |so,? |then |the |wait,? |hmm,? )?"
+_CLOSES = (
+    r"(?= ?(?:$|[.,;:!?)\n/–-]|or\b|to\b|through\b|until\b|at the (?:latest|earliest)|please|pls|probably|maybe|hopefully|i think"
+    r"|i guess|latest|now\b|for sure|tbh|then\b|instead|is (?:the|more|fine|good|ok|likely|realistic|better|when)|works|looks"
+    r"|seems|sounds|feels|it is|if\b|because|as\b|since|{any}))"
+)
+
+
+def _certain(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """A word that may be a month is one here."""
+    piece = canvas.piece(found.start("m"))
+    return Piece("month", piece.start, piece.end, piece.value)
+
+
+def _named(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "March", "March 2027"."""
+    year = whole(canvas, found, "y") if found["y"] else None
+    return piece_of(found.start(), found.end(), _not_over(canvas, named_month(canvas, whole(canvas, found, "m"), year)))
+
+
+def _of_year(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "March next year"."""
+    if unit_name(canvas, found) != "year":
+        return None
+    steps = {"next": 1, "coming": 1, "last": -1}.get(canvas.piece(found.start("rel")).kind, 0)
+    period = named_month(canvas, whole(canvas, found, "m"), canvas.today.year + steps)
+    if steps < 0:
+        return Piece("past", found.start(), found.end(), Day(period.last, Grain.MONTH))
+    return piece_of(found.start(), found.end(), _not_over(canvas, period))
+
+
+def _relative(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "next March" is a doubt as long as a March of this year is still to come."""
+    month = whole(canvas, found, "m")
+    period = named_month(canvas, month)
+    kind = canvas.piece(found.start("rel")).kind
+    if kind == "last":
+        return Piece("past", found.start(), found.end(), Day(month_end(period.first.year - 1, month), Grain.MONTH))
+    if kind == "next" and period.first.year == canvas.today.year:
+        choices = (period.last, month_end(period.last.year + 1, month))
+        return piece_of(found.start(), found.end(), Doubtful("this year's or next year's", choices))
+    return piece_of(found.start(), found.end(), period)
+
+
+def _not_over(canvas: Canvas, period: Period) -> Period | Doubtful:
+    return period if period.last >= canvas.today else Doubtful(PAST)
+
+
+CERTAIN = (
+    rule("month after a word", rf"{_LEADS} (?:the )?(?P<m>{{maybe_month}})(?! {_ACTS})", _certain, "maybe_month"),
+    rule(
+        "month after a part",
+        "(?:{early}|{mid}|{late}|{end}|{this}|{next}|{coming}|{last}|{month})(?: |-|/)?(?:(?:or|to|of|in) )?(?P<m>{maybe_month})"
+        rf"(?! {_ACTS})",
+        _certain,
+        "maybe_month",
+    ),
+    rule("month with a year", "(?P<m>{maybe_month})(?=,? (?:of )?{year}| {this} {unit}| {next} {unit})", _certain, "maybe_month"),
+    rule("month by itself", rf"{_OPENS}(?P<m>{{maybe_month}}){_CLOSES}", _certain, "maybe_month"),
+)
+
+RULES = (
+    rule("month of a year", r"(?P<m>{month})\.?,? (?:of )?(?P<rel>{this}|{next}|{coming}|{last})(?: |-)(?P<u>{unit})", _of_year, "month"),
+    rule("relative month", "(?P<rel>{this}|{next}|{coming}|{last})(?: |-)(?P<m>{month})", _relative, "month"),
+    rule("month", r"(?P<m>{month})(?:\.?,? ?(?:of )?'?(?P<y>{year}))?", _named, "month"),
+)

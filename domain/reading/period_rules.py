@@ -1,0 +1,255 @@
+"""Rules that read running weeks, quarters and years ("this quarter", "next week", "EOM"), their parts and their ends."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from domain.reading.calendar_words import Unit
+from domain.reading.canvas import Canvas, Piece, rule
+from domain.reading.fiscal_rules import unit_name, whole
+from domain.reading.marks import Day, Doubtful, Grain
+from domain.reading.periods import (
+    FRIDAY,
+    Period,
+    end_of,
+    fiscal_year_of,
+    half_of,
+    middle_of,
+    month_of,
+    on,
+    piece_of,
+    running,
+    start_of,
+    year_of,
+)
+from domain.sales.quarter import Quarter, add_months
+
+_STEPS = {"this": 0, "next": 1, "coming": 1, "last": -1}
+
+
+def period_at(canvas: Canvas, found: re.Match[str], group: str = "p") -> Period:
+    """The period painted there. ValueError: none is."""
+    value = canvas.at(found, group)
+    if not isinstance(value, Period):
+        raise ValueError(group)
+    return value
+
+
+def day_at(canvas: Canvas, found: re.Match[str], group: str = "d") -> Day:
+    """The day painted there. ValueError: none is."""
+    value = canvas.at(found, group)
+    if not isinstance(value, Day):
+        raise ValueError(group)
+    return value
+
+
+def _running(canvas: Canvas, unit: str, kind: str | None, steps: int) -> Period | None:
+    """The running unit or one so many steps on; `kind` is "fiscal", "calendar" or None."""
+    if unit == "year" and kind == "fiscal":
+        return fiscal_year_of(canvas, Quarter.of(canvas.today, canvas.process.fiscal_year_starts).year + steps)
+    if unit == "year" and kind == "calendar":
+        return fiscal_year_of(canvas, canvas.today.year + steps, 1)
+    return running(canvas, unit, steps)
+
+
+def _relative(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "this quarter", "next week", "the following month"."""
+    steps = _STEPS[canvas.piece(found.start("rel")).kind]
+    period = _running(canvas, unit_name(canvas, found), found["kind"], steps)
+    if period is None:
+        return None
+    if steps < 0:
+        return Piece("past", found.start(), found.end(), Day(period.last, period.grain))
+    return piece_of(found.start(), found.end(), period)
+
+
+def _within_next(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "within the next month" may be a month from now or the whole next month; a quarter or year is left alone."""
+    name = unit_name(canvas, found)
+    period = running(canvas, name, 1)
+    if name not in ("week", "month") or period is None:
+        return None
+    ends = end_of(canvas, period)
+    from_now = add_months(canvas.today, 1) if name == "month" else canvas.today + timedelta(days=7)
+    choices = (from_now, ends.day) if isinstance(ends, Day) else (from_now,)
+    return piece_of(found.start(), found.end(), Doubtful("by then or during it", choices))
+
+
+def _after_next(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "the week after next"."""
+    period = running(canvas, unit_name(canvas, found), 2)
+    return None if period is None else piece_of(found.start(), found.end(), period)
+
+
+def _bare(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "of the month", "quarter end": the running one, as long as a part or an end of it is named."""
+    period = _running(canvas, unit_name(canvas, found), found["kind"], 0)
+    return None if period is None else piece_of(found.start("u"), found.end("u"), replace(period, bare=True))
+
+
+def _the_quarter(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "before the quarter"."""
+    name = unit_name(canvas, found)
+    period = running(canvas, name) if name in ("quarter", "half") else None
+    return None if period is None else piece_of(found.start("from"), found.end(), period)
+
+
+def _end(canvas: Canvas, found: re.Match[str]) -> Piece:
+    return piece_of(found.start(), found.end(), end_of(canvas, period_at(canvas, found)))
+
+
+def _part(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "early March", "mid next month", "late in the quarter"."""
+    return piece_of(found.start(), found.end(), _part_of(canvas, found, "part"))
+
+
+def _part_of(canvas: Canvas, found: re.Match[str], group: str) -> Day | Doubtful:
+    period = period_at(canvas, found)
+    kind = canvas.piece(found.start(group)).kind
+    if kind == "early" and period.grain is Grain.WEEK:
+        return Doubtful("early in a week", (period.first, period.first + timedelta(days=2)))
+    if kind in ("early", "begin"):
+        return start_of(canvas, period)
+    if kind == "mid":
+        return middle_of(canvas, period)
+    if period.grain is Grain.YEAR and kind == "late":
+        return Doubtful("late in a year")
+    end = end_of(canvas, period)
+    return replace(end, part="late") if isinstance(end, Day) and kind == "late" else end
+
+
+def _between_parts(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "early to mid March"."""
+    parts = (_part_of(canvas, found, "a"), _part_of(canvas, found, "b"))
+    days = tuple(part.day for part in parts if isinstance(part, Day))
+    return piece_of(found.start(), found.end(), Doubtful("between two parts", days))
+
+
+def _half(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "first half of March", "second half of next year"."""
+    period, number = period_at(canvas, found), whole(canvas, found, "o")
+    if number > 2:
+        return None
+    if period.grain is Grain.MONTH:
+        day = on(canvas, period.first.replace(day=15), period, "mid") if number == 1 else end_of(canvas, period)
+        return piece_of(found.start(), found.end(), day)
+    if period.grain is Grain.YEAR and canvas.process.fiscal_year_starts == 1:
+        return piece_of(found.start(), found.end(), half_of(Quarter(period.first.year, 2 * number - 1)))
+    return piece_of(found.start(), found.end(), Doubtful("half of a long period"))
+
+
+def _whole_year(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "in 2028", "end of 2028"."""
+    period = year_of(canvas, whole(canvas, found, "y"), year_said=True)
+    return piece_of(found.start("y"), found.end("y"), replace(period, bare=found["said"] is None))
+
+
+def _bar(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "EOM March", "Q1 EOQ"."""
+    period = period_at(canvas, found)
+    unit = canvas.at(found, "b")
+    return piece_of(found.start(), found.end(), end_of(canvas, period)) if period.grain == unit else None
+
+
+def _bar_alone(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "EOQ"."""
+    unit = str(canvas.at(found, "b"))
+    period = _running(canvas, "year", "fiscal", 0) if unit == "fiscal_year" else running(canvas, unit)
+    return None if period is None else piece_of(found.start(), found.end(), end_of(canvas, period))
+
+
+def _end_of_day(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "COB Friday", "tomorrow EOD", "EOD"."""
+    if canvas.at(found, "b") != "day":
+        return None
+    return piece_of(found.start(), found.end(), day_at(canvas, found) if found["d"] else Day(canvas.today))
+
+
+def _period_end(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "year end 2027"."""
+    period = period_at(canvas, found)
+    same = period_at(canvas, found, "u").grain is period.grain
+    return piece_of(found.start(), found.end(), end_of(canvas, period)) if same else None
+
+
+def _nth(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "first week of March", "last working day of the quarter", "last month of Q2"."""
+    period = period_at(canvas, found)
+    unit = canvas.at(found, "u")
+    number = whole(canvas, found, "o") if found["o"] else 0
+    if not isinstance(unit, Unit) or unit.times > 1:
+        return None
+    if unit.name in ("day", "working_day"):
+        day = nth_day(period, number, range(7) if unit.name == "day" else range(5))
+        return piece_of(found.start(), found.end(), on(canvas, day, period))
+    if unit.name == "week":
+        return piece_of(found.start(), found.end(), _nth_week(canvas, period, number))
+    if unit.name == "month" and period.grain is Grain.QUARTER and number <= 3:
+        first = add_months(period.first, number - 1) if number else period.last
+        return piece_of(found.start(), found.end(), month_of(first.year, first.month, period.year_said))
+    return None
+
+
+def nth_day(period: Period, number: int, weekdays: range) -> date:
+    """The nth day of the period among these weekdays; the last for 0. ValueError: it has not so many."""
+    day = period.last if not number else period.first
+    step = timedelta(days=-1 if not number else 1)
+    left = max(number, 1)
+    while period.first <= day <= period.last:
+        left -= day.weekday() in weekdays
+        if not left:
+            return day
+        day += step
+    raise ValueError(number)
+
+
+def _nth_week(canvas: Canvas, period: Period, number: int) -> Day | Doubtful:
+    """Friday of the week that holds the first weekday of the period, and of those after it."""
+    if period.grain is Grain.WEEK:
+        raise ValueError(number)
+    workday = nth_day(period, 1 if number else 0, range(5))
+    monday = workday - timedelta(days=workday.weekday())
+    return on(canvas, monday + timedelta(days=7 * max(number - 1, 0) + FRIDAY), period)
+
+
+_KIND = "(?:(?P<kind>fiscal|calendar) )?"
+_OF = "(?: |-)(?:(?:of|in)(?: |-))?(?:the )?(?:around )?"
+
+UNITS = (
+    rule("within the next", r"\b(?:in|within|over|during) the {next} (?P<u>{unit})", _within_next, "next"),
+    rule("after next", "(?:the )?(?P<u>{unit}) after {next}", _after_next, "next"),
+    rule(
+        "relative period",
+        f"(?P<rel>{{this}}|{{next}}|{{coming}}|{{last}})(?: |-){_KIND}(?P<u>{{unit}})(?! of\\b| in (?:the )?{{period}})",
+        _relative,
+        "this next coming last",
+    ),
+    rule("the quarter", r"\b(?:before|by|in|within|inside|for|this) (?P<from>the (?P<u>{unit}))(?! {end}|-)", _the_quarter, "unit"),
+    rule("of the month", rf"\b(?:of|in)(?: |-)(?:(?:the|our|their)(?: |-))?{_KIND}(?P<u>{{unit}})", _bare, "unit"),
+    rule("month end", rf"{_KIND}(?P<u>{{unit}})(?=(?:'s)?(?: |-)(?:{{end}}|close\b))", _bare, "unit"),
+    rule("mid month", f"(?:{{mid}}|{{end}})(?: |-)?{_KIND}(?P<u>{{unit}})", _bare, "mid end"),
+    rule("year", r"(?P<said>\b(?:in|by|until|during|before|for|{early}|{mid}|{late}) )?(?P<y>{year})", _whole_year, "year"),
+)
+
+PARTS = (
+    rule("nth of a period", "(?:the )?(?:(?P<o>{ord})|{last})(?: |-)(?P<u>{unit})(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})", _nth, "period"),
+    rule("half of a period", "(?:the )?(?P<o>{ord})(?: |-)half(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})", _half, "period"),
+    rule(
+        "part to part",
+        f"(?P<a>{{early}}|{{mid}}|{{late}})(?: |-|/)?(?:to|or|/|-)?(?: |-)?(?P<b>{{mid}}|{{late}}|{{end}}){_OF}(?P<p>{{period}})",
+        _between_parts,
+        "period",
+    ),
+    rule("part of a period", f"(?:the )?(?P<part>{{early}}|{{mid}}|{{late}}|{{end}})(?:{_OF}|)(?P<p>{{period}})", _part, "period"),
+    rule("beginning of a period", "(?:the )?(?P<part>{begin})(?: |-)of(?: |-)(?:the )?(?P<p>{period})", _part, "period"),
+    rule("end of that period", r"(?P<u>{period})(?:'s)?(?: |-)(?:{end}|close)(?:,| of)? (?P<p>{period})", _period_end, "period"),
+    rule("end of a period", r"(?P<p>{period})(?:'s?)?(?: |-)(?:{end}|close\b)", _end, "period"),
+    rule("letters before a period", "(?P<b>{bar})(?: of)? (?P<p>{period})", _bar, "bar"),
+    rule("letters after a period", "(?P<p>{period}) (?P<b>{bar})", _bar, "bar"),
+    rule("end in letters", "(?P<b>{bar})", _bar_alone, "bar"),
+)
+
+END_OF_DAY = (
+    rule("end of a day", "(?P<d>{day}),? (?P<b>{bar})", _end_of_day, "bar"),
+    rule("end of day", "(?P<b>{bar})(?: (?:on |of )?(?P<d>{day}))?", _end_of_day, "bar"),
+)

@@ -1,0 +1,201 @@
+"""Rules that read a stage: where the opportunity is, or an act that implies it; and the forecast category."""
+
+import re
+from collections.abc import Iterator
+
+from domain.reading.claims import Claim, Rule, rule, rules_of
+from domain.reading.marks import MarkKind
+from domain.reading.phrases import NEUTRAL, SUBJECTS
+from domain.reading.reading import About
+from domain.reading.scene import Lead, Scene
+from domain.reading.ways import OPEN, Way, ends_well, stranger, way_of
+from domain.sales.process import Field, ForecastCategory, SalesProcess
+
+_NAMED = frozenset({"{opportunity}"})
+_THING = frozenset("it it's its it'll this this's that's thats deal opp opportunity one we we're we've i'm im".split())
+_MOVING = frozenset(
+    "moved moves moving move went goes go going gone into back set put changed updated update reached hit to in now become"
+    " became slipped dropped up".split()
+)
+_IN = frozenset({"in", "into", "at", "to", "now", "is", "'s", "s", "we're", "currently", "still", "back"})
+_STAGE_NOUNS = frozenset({"stage", "phase", "step", "status"})
+_ASKED = frozenset({About.STAGE, About.WHERE_IT_STANDS})
+_VERBS = frozenset(
+    "moved move moving advanced advance advancing progressed progress progressing entered entering reached stage"
+    " phase status transitioned graduated promoted mark marked flag stepped started starting begun began".split()
+)
+_CARRIED = frozenset("put move set mark update change bump push advance take bring get keep leave switch shift".split())
+_STATE_ENDS = re.compile(r" (?:stage|phase)\b")
+# A noun behind a stage's word makes it something else: "legal team", "demo account".
+_COMPOUND = re.compile(
+    r"(?:'s|s')| (?:teams?|departments?|dept|people|folks|guys?|person|side|account|env\w*|is (?:slow|late|asking|on holiday|busy"
+    r"|blocking|stuck)|meeting|call|document|doc|deck|template|costs?|price|pricing|questions?|wants?|needs?|asked|said|says"
+    r"|review(?:ed|er)?|issues?|manager|head|vp|lead)\b"
+)
+
+_WAYS = (
+    Way("named as the stage", frozenset({"stage", "phase", "status"})),
+    Way("verb of moving", _VERBS),
+    Way("moved into", OPEN | SUBJECTS | _NAMED, links=_MOVING - {"now", "to"}),
+    Way("of a name", _NAMED),
+    Way("of it", _THING, links=_IN),
+    Way("of them, in it", SUBJECTS, links=frozenset({"in", "into"})),
+    Way("alone, asked", OPEN, asked=_ASKED, alone=True),
+    Way("alone", OPEN, links=_IN, alone=True),
+    Way("it is", _THING, alone=True),
+    Way("alone, not asked", OPEN, alone=True, sure=False),
+    Way("of a stranger", stranger=True, links=_MOVING),
+)
+
+
+def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """A stage by the words that lead to it."""
+    start, end = found.span("v")
+    lead = scene.lead(start)
+    process, name = scene.context.process, str(scene.mark(start).value)
+    if _COMPOUND.match(scene.text, end) or _is_with_somebody(scene, start):
+        return
+    way = way_of(_WAYS, scene, MarkKind.STAGE, lead, end)
+    if way is None or (_has_article(scene, start) and not _STATE_ENDS.match(scene.text, end)):
+        return
+    if process.stage(name).closed and not _outcome_stands(scene, lead, end, way):
+        return
+    alone = way.alone and not _only_neutral(scene, end)
+    yield _claim(scene, by, start, end, way.sure and not alone, f"stage: {way.name}").but(
+        subject=stranger(scene, lead) if way.stranger else None
+    )
+
+
+def _outcome_stands(scene: Scene, lead: Lead, end: int, way: Way) -> bool:
+    """A process's own word for won or lost must be the whole of what is said: "cancelled the meeting" is not."""
+    return (ends_well(scene, end) and scene.next_word(end) not in ("the", "my", "a", "our", "their")) or bool(
+        _MOVING & {*lead.links} and way.sure
+    )
+
+
+def _in_progress(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """A stage said as what is being done: "papering as we speak", "now contracting with their people"."""
+    start, end = found.span("v")
+    lead, word = scene.lead(start), scene.painted.plain[start:end]
+    if not word.endswith("ing") or lead.head not in OPEN | SUBJECTS | _NAMED or "to" in lead.links:
+        return
+    follows = scene.next_word(end)
+    sure = follows in ("with", "as", "the", "terms", "now", "over", "on", "it", "and", "price", "their") or ends_well(scene, end)
+    if follows != "{competitor}" and not follows.startswith("{competitor"):
+        yield _claim(scene, by, start, end, sure, "stage: in progress")
+
+
+def _act(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """A single act: it implies the stage and no more."""
+    stage = scene.context.process.stage(str(scene.mark(found.start("v")).value))
+    if not stage.closed:
+        start, end = found.span()
+        yield _claim(scene, by, found.start("v"), end, False, "stage: an act").but(start=start, event=True)
+
+
+def _verbal(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """A verbal yes: the stage of that name, or the last open one where the process has none."""
+    process = scene.context.process
+    stage = next((s for s in process.open_stages if _is_verbal(process, s.name)), process.open_stages[-1])
+    start, end = found.span()
+    yield Claim(Field.STAGE, stage.name, start, end, start, (by.name,), sure=False, event=True)
+
+
+def _is_verbal(process: SalesProcess, name: str) -> bool:
+    stage = process.stage(name)
+    return any("verbal" in word.lower() or "handshake" in word.lower() for word in (stage.name, *stage.say))
+
+
+def _claim(scene: Scene, by: Rule, start: int, end: int, sure: bool, way: str) -> Claim:
+    name = str(scene.mark(start).value)
+    rules = (way, *rules_of(scene, start, by))
+    return Claim(Field.STAGE, name, start, end, start, rules, sure=sure)
+
+
+def _has_article(scene: Scene, start: int) -> bool:
+    words = [word.text for word in scene.words_in(max(0, start - 10), start)]
+    return bool(words) and words[-1] in ("the", "a", "an", "our", "their", "your", "his", "her")
+
+
+def _is_with_somebody(scene: Scene, start: int) -> bool:
+    """ "Waiting on legal", "from procurement": a stage's word for people, or a thing still to come."""
+    words = [word.text for word in scene.words_in(max(0, start - 10), start)]
+    return bool(words) and words[-1] in ("on", "for", "from", "by", "of", "until", "till", "than", "out", "off", "over", "per")
+
+
+def _only_neutral(scene: Scene, end: int) -> bool:
+    clause = scene.clause(max(0, end - 1))
+    return all(word.text in NEUTRAL or word.text[0] == "{" for word in scene.words_in(end, clause.end))
+
+
+_SENT = (
+    r"(?:sent|send|mailed|emailed|e-mailed|delivered|submitted|shared|gave|given|handed|presented|issued|got|received|did|had|finished"
+    r"|completed|wrapped(?: up)?|ran|made|showed|walked (?:them|him|her) through|took them through|dropped|forwarded|put (?:in|out)|kicked off"
+    r"|started|signed|agreed|accepted|approved|have|has|getting)"
+)
+_THEM = r"(?:(?:them|him|her|over|out|off|back|our|the|a|an|their|first|revised|updated|new|final|initial|formal|full|good|great|{person}|" \
+        r"customer|client|to|us|some|another|that|@they) )*"
+
+RULES = (
+    rule(
+        "act, then stage",
+        rf"\b{_SENT} {_THEM}(?P<v>{{stage}})(?: (?:over|out|off|yes|ok|okay|approval|agreement|commitment|go-ahead|nod|commit))?",
+        _act,
+        "{stage}",
+    ),
+    rule(
+        "stage, then act",
+        r"(?P<v>{stage}) (?:(?:has|have|just|is|are|was|were|got|been|now|already|finally|went|going) )*(?:came back|came in|come back|sent|went out"
+        r"|out\b|delivered|done\b|submitted|went (?:well|great|fine|ok|okay)|accepted|approved|returned|received|is back|back\b|yes\b|ok\b|okay"
+        r"|completed?|finished|from (?:their|the|@they))",
+        _act,
+        "{stage}",
+    ),
+    rule("stage as a deed", r"(?P<v>{stage}) (?:it|them|him|her|to|us|for)\b", _act, "{stage}"),
+    rule("stage in progress", "(?P<v>{stage})", _in_progress, "{stage}"),
+    rule("stage stated", "(?P<v>{stage})", _stated, "{stage}"),
+    rule(
+        "verbal yes",
+        r"\b(?:verbal(?:ly)?(?: (?:yes|ok|okay|agreement|approval|commit\w*|go-ahead|nod|from|agreed|confirmed|committed))?|hand-?shake"
+        r"|agreed (?:in principle|verbally)|said yes|(?:gave|given) (?:us )?(?:the|a) (?:nod|thumbs up|green light|go-ahead)"
+        r"|chose us|picked us|selected us|(?:went|going) with us|vendor of choice|preferred (?:vendor|supplier|bidder))\b",
+        _verbal,
+        "verbal hand agreed yes nod thumbs green go-ahead us choice preferred",
+    ),
+)
+
+
+def _categorised(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    start, end = found.span("v")
+    lead = scene.lead(start)
+    way = way_of(_CATEGORY_WAYS, scene, MarkKind.CATEGORY, lead, end)
+    if way is not None:
+        category = ForecastCategory(str(scene.mark(start).value))
+        rules = (f"category: {way.name}", *rules_of(scene, start, by))
+        yield Claim(Field.FORECAST_CATEGORY, category, start, end, start, rules, sure=way.sure)
+
+
+def _left_out(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "Take it out of the forecast"."""
+    yield Claim(Field.FORECAST_CATEGORY, ForecastCategory.OMITTED, *found.span(), found.start(), (by.name,))
+
+
+_CATEGORY_WAYS = (
+    Way("called that", frozenset({"call", "mark", "forecast", "category", "label", "classify"}), alone=True),
+    Way("put there", SUBJECTS | _NAMED | _CARRIED | OPEN, links=frozenset({"in", "to", "as", "into", "back", "now", "is", "'s"}), alone=True),
+    Way("commands it", frozenset({"", "please", "pls", "and", "yes", "ok", "let's", "lets", "i'd", "id", "i'll"}), follows=re.compile(
+        r" (?:it|this|that|{0})".format("\ue00d"))),
+    Way("of it", _THING | _NAMED, alone=True),
+    Way("alone", OPEN, alone=True),
+)
+
+CATEGORY_RULES = (
+    rule(
+        "left out of the forecast",
+        r"\b(?:omit|exclude|remove|drop|leave|take|pull|keep) (?:@it|it|this|that|this one)? ?(?:out )?(?:of|from) (?:the |my |our )?(?:forecast|commit"
+        r"|numbers?|pipeline|call)\b|\b(?:out of|off|not in) (?:the |my |our )?forecast\b|\bdon't (?:count|forecast) (?:on )?(?:it|this)\b",
+        _left_out,
+        "forecast commit number pipeline call count",
+    ),
+    rule("category stated", "(?P<v>{category})", _categorised, "{category}"),
+)

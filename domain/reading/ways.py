@@ -1,0 +1,78 @@
+"""Ways of stating a value, as tables: by the word that leads to it, the words between, and what was asked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from domain.reading.common_words import COMMON_WORDS
+from domain.reading.marks import MarkKind
+from domain.reading.phrases import LINKS, NEUTRAL, OPENERS
+from domain.reading.reading import About
+from domain.reading.scene import Lead, Scene
+
+ANY = frozenset[str]()
+
+# Where a statement starts afresh: the clause opens there, or the value before it ended one.
+OPEN = OPENERS | {"", "{stage}", "{day}", "{past}", "{category}", "{money}", "{percent}", "{clock}"}
+
+# Small words that may follow a value without being what it counts.
+_FUNCTION_WORDS = frozenset(
+    """
+    given after with when while though although until till per thanks due from they we he she the their i it if unless
+    once provided assuming depending as pending before because but and or so cos cuz my our your his her its not no
+    you who which that there here only {opportunity} {stage} {day} {past} {category} {competitor} {money} {percent}
+    {number} {points} {person} {doubtful} want wants said says however barring subject contingent without
+    """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of stating a value. What is left out does not matter.
+
+    `heads` are the words that may lead to the value, `links` those of which one must stand between, `asked` the questions
+    it may answer. `alone`: nothing may follow that the value could count or qualify. `follows` must match behind it.
+    """
+
+    name: str
+    heads: frozenset[str] = ANY
+    kinds: frozenset[MarkKind] = frozenset()
+    links: frozenset[str] = ANY
+    asked: frozenset[About | None] = frozenset()
+    alone: bool = False
+    follows: re.Pattern[str] | None = None
+    stranger: bool = False
+    sure: bool = True
+
+    def fits(self, scene: Scene, kind: MarkKind, lead: Lead, end: int) -> bool:
+        return (
+            (not self.kinds or kind in self.kinds)
+            and (not self.heads or lead.head in self.heads)
+            and (not self.links or any(link in self.links for link in lead.links))
+            and (not self.asked or scene.about in self.asked)
+            and (not self.follows or self.follows.match(scene.text, end) is not None)
+            and (not self.stranger or stranger(scene, lead) is not None)
+            and (not self.alone or ends_well(scene, end))
+        )
+
+
+def way_of(ways: Iterable[Way], scene: Scene, kind: MarkKind, lead: Lead, end: int) -> Way | None:
+    """The first way in which these words state a value of that kind."""
+    return next((way for way in ways if way.fits(scene, kind, lead, end)), None)
+
+
+def ends_well(scene: Scene, end: int) -> bool:
+    """Whether no noun follows that the value would count ("60 trucks", "80% water")."""
+    word = scene.next_word(end)
+    return word == "" or word in NEUTRAL or word in _FUNCTION_WORDS
+
+
+def stranger(scene: Scene, lead: Lead) -> tuple[int, int] | None:
+    """Where the words speak of something by a name nobody knows: "Wonka went to 50%"."""
+    word = lead.head
+    if len(word) < 3 or word.startswith("{") or word in COMMON_WORDS or word in LINKS or word in OPENERS:
+        return None
+    if not word[0].isalpha() or word in scene.known_words or "'" in word:
+        return None
+    opens = scene.clause(lead.start).start + 2 >= lead.start or not scene.before(lead.start).strip()
+    return (lead.start, lead.start + len(word)) if opens and (lead.links or opens) else None

@@ -1,0 +1,38 @@
+"""Many rows of one table at once, without the work per value that single statements can afford."""
+
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.dialects.sqlite import pysqlite
+
+from storage.rows import Insert
+
+_DIALECTS: dict[str, Callable[[], Dialect]] = {
+    "sqlite": pysqlite.dialect,
+    "postgresql": lambda: psycopg.dialect(paramstyle="format"),
+}
+
+
+class BulkInsert:
+    """An `INSERT … ON CONFLICT` into all columns of a table, of things that have an attribute for each column."""
+
+    def __init__(self, statement: Insert, table: Table, dialect_name: str) -> None:
+        dialect = _DIALECTS[dialect_name]()
+        names = [column.name for column in table.columns]
+        self._sql = str(statement.compile(dialect=dialect, column_keys=names))
+        self._values = attrgetter(*names)
+        self._converters = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+
+    def run(self, connection: Connection, things: Iterable[object]) -> int:
+        """Insert them, and return how many rows were inserted or updated."""
+        columns: Iterable[Sequence[Any]] = zip(*map(self._values, things), strict=True)
+        converted = (
+            map(convert, column) if convert else column
+            for convert, column in zip(self._converters, columns, strict=True)
+        )
+        parameters = list(zip(*converted, strict=True))
+        options = {"preserve_rowcount": True}
+        return connection.exec_driver_sql(self._sql, parameters, execution_options=options).rowcount

@@ -1,0 +1,29 @@
+"""Whole conversations as plain text: what is shown must be, to the letter, what the file says.
+
+Set QUARTERBACK_REWRITE_DIALOGUES=1 to write what is really shown into the files, and read the difference.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from storage.unit_of_work import Storage
+from tests.dialogues.stage import Stage
+
+FILES = sorted(Path(__file__).parent.glob("*.txt"))
+MONDAY_NOON = datetime.fromisoformat("2026-11-23T12:00:00-05:00")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_dialogue_shows_what_is_written(storage: Storage, file: Path) -> None:
+    written = file.read_text(encoding="utf-8")
+    shown = "\n".join(Stage(storage, MONDAY_NOON).play(written)).strip() + "\n"
+    if os.environ.get("QUARTERBACK_REWRITE_DIALOGUES"):
+        file.write_text(shown, encoding="utf-8")
+    assert shown == written
+
+
+def test_there_are_dialogues() -> None:
+    assert len(FILES) >= 5
