@@ -1,4 +1,4 @@
-"""What every web address here shares: bodies of bounded size, answers in sentences, and doors only this machine opens."""
+"""What every web address here shares: bodies of bounded size, answers in sentences, doors only this machine opens."""
 
 import json
 import logging

@@ -1,6 +1,7 @@
 """What a tap means: one table of words; rights are checked here, at the click, against stored rows only."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -83,7 +84,10 @@ def _not_mine(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 
 def _help_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
-    _ask_help(scene, opportunity, nudge.question.give.offers)
+    if nudge.question.give.offers:
+        _ask_help(scene, opportunity, nudge.question.give.offers)
+    else:
+        scene.reply(quick.say("No help was offered with that question. Say what you need in your own words."))
 
 
 def _visit_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -126,7 +130,8 @@ def _decline(scene: Scene, clicked: Clicked) -> None:
 
 
 def _meant(scene: Scene, clicked: Clicked) -> None:
-    _with_offer(scene, clicked, lambda offer: hear.meant(scene, offer, clicked.pick))
+    chosen = replace(clicked, pick=_number(clicked.value) if clicked.value else clicked.pick)
+    _with_offer(scene, chosen, lambda offer: hear.meant(scene, offer, chosen.pick))
 
 
 def _with_offer(scene: Scene, clicked: Clicked, handle: Callable[[Offer], None]) -> None:

@@ -31,11 +31,14 @@ class Command:
 
 
 def run_command(scene: Scene, said: str) -> bool:
-    """Run the command these words are, if they are one. What a role may not ask for reads like any other reply."""
+    """Run the command these words are, if they are one; whoever may not ask for it is told so."""
     words = " ".join(said.split())
     for command, pattern in _COMPILED:
         match = pattern.fullmatch(words)
-        if match and scene.person.role in command.who:
+        if match and scene.person.role not in command.who:
+            scene.reply(quick.not_for_you())
+            return True
+        if match:
             command.run(scene, (match.groupdict().get("rest") or "").strip())
             return True
     return False

@@ -102,6 +102,8 @@ def _stages(file: Entry) -> None:
         _stage(stage)
     if keys.HIGH_CARDS in file:
         cards = {card.value for card in file[keys.HIGH_CARDS]}
+        if not cards:
+            file.at(keys.HIGH_CARDS).fault("nothing may be recorded", "name some, or leave the key out for all of them")
         for need in (need for stage in stages for need in stage.get(keys.NEEDS, ())):
             if need.value not in cards:
                 need.spot.fault(f'"{need.value}" is no high card', "add it to high_cards, or take it out here")

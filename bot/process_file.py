@@ -110,8 +110,11 @@ def _rhythm(file: Entry) -> Rhythm:
 
 
 def _colleagues(people: tuple[Person, ...]) -> tuple[Colleague, ...]:
-    """Those a reply may name: by the help they give, others by their role."""
-    return tuple(Colleague(p.name, does) for p in people for does in (p.helps_with or (p.role.value,)))
+    """Those a reply may name: by the first kind of help they give, others by their role.
+
+    Each stands here once: a name that stands here twice could be two people.
+    """
+    return tuple(Colleague(person.name, [*person.helps_with, person.role.value][0]) for person in people)
 
 
 def _channels(file: Entry, people: tuple[Person, ...]) -> tuple[Channel, ...]:

@@ -1,18 +1,18 @@
 """Many rows of one table at once, without the work per value that single statements can afford."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table
-from sqlalchemy.dialects.postgresql import psycopg
-from sqlalchemy.dialects.sqlite import pysqlite
+from sqlalchemy.dialects import registry
 
 from storage.rows import Insert
 
-_DIALECTS: dict[str, Callable[[], Dialect]] = {
-    "sqlite": pysqlite.dialect,
-    "postgresql": lambda: psycopg.dialect(paramstyle="format"),
+# Values go in by position, which both drivers can.
+_DIALECTS: dict[str, Dialect] = {
+    "sqlite": registry.load("sqlite.pysqlite")(paramstyle="qmark"),
+    "postgresql": registry.load("postgresql.psycopg")(paramstyle="format"),
 }
 
 
@@ -20,7 +20,7 @@ class BulkInsert:
     """An `INSERT … ON CONFLICT` into all columns of a table, of things that have an attribute for each column."""
 
     def __init__(self, statement: Insert, table: Table, dialect_name: str) -> None:
-        dialect = _DIALECTS[dialect_name]()
+        dialect = _DIALECTS[dialect_name]
         names = [column.name for column in table.columns]
         self._sql = str(statement.compile(dialect=dialect, column_keys=names))
         self._values = attrgetter(*names)

@@ -62,11 +62,13 @@ _OF_PERSON = (
     .order_by(_NEWEST)
     .limit(bindparam("limit"))
 )
-_SINCE = (
-    _SELECT.join(opportunities, opportunities.c.id == changes.c.opportunity)
-    .where(opportunities.c.owner.in_(bindparam("owners", expanding=True)), changes.c.at >= bindparam("at"))
-    .order_by(changes.c.id)
-)
+_SINCE = _SELECT.where(
+    changes.c.at >= bindparam("at"),
+    exists().where(
+        opportunities.c.id == changes.c.opportunity,
+        opportunities.c.owner.in_(bindparam("owners", expanding=True)),
+    ),
+)  # sorted later: in order of id, SQLite would rather read the whole log
 _UNDONE = select(changes.c.undoes).where(changes.c.undoes.in_(bindparam("ids", expanding=True)))
 _MOVES = _SELECT.where(
     changes.c.opportunity.in_(bindparam("opportunities", expanding=True)),

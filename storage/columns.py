@@ -121,7 +121,7 @@ def _whole_json(value: Any) -> Any:
     if isinstance(value, str):
         return whole(value)
     if isinstance(value, Mapping):
-        return {whole(key): _whole_json(item) for key, item in value.items()}
+        return {_whole_json(key): _whole_json(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_whole_json(item) for item in value]
     return value

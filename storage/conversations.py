@@ -21,7 +21,6 @@ _SET_ROOT = update(threads).where(threads.c.id == bindparam("row_id")).values(ro
 _POSTS = select(*columns(posts, names(Post)))
 _ADD_POST = insert(posts)
 _POST = _POSTS.where(posts.c.id == bindparam("row_id"))
-_POST = _POSTS.where(posts.c.id == bindparam("row_id"))
 _SENT = update(posts).where(posts.c.id == bindparam("row_id")).values(message_id=bindparam("message_id"))
 _OF = _POSTS.where(posts.c.about == bindparam("about"), posts.c.ref == bindparam("ref")).order_by(posts.c.id)
 _BY_MESSAGE = _POSTS.where(
@@ -64,10 +63,6 @@ class Posts(Store):
     def sent(self, post_id: int, message_id: str) -> None:
         """It is out, under this id of the platform."""
         self._connection.execute(_SENT, {"row_id": post_id, "message_id": message_id})
-
-    def get(self, post_id: int) -> Post | None:
-        row = self._by_id(_POST, post_id)
-        return Post(*row) if row else None
 
     def of(self, about: str, ref: int) -> tuple[Post, ...]:
         """Every post that shows that row, oldest first."""

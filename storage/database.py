@@ -25,6 +25,7 @@ class Database:
         self.place = _place(parsed)
         self._file = Path(self.place) if self.is_sqlite and not _in_memory(parsed) else None
         if self.is_sqlite:
+            _check_sqlite()
             self._writer, self._reader = _sqlite_engines(parsed, wait)
         else:
             self._writer, self._reader = _postgresql_engines(parsed, wait)
@@ -87,6 +88,13 @@ def _parsed(url: str) -> URL:
             "Write sqlite:///var/quarterback.db or postgresql+psycopg://user@host/name."
         )
     return parsed.set(drivername="sqlite" if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg")
+
+
+def _check_sqlite() -> None:
+    if sqlite3.sqlite_version_info < (3, 35):
+        raise Unavailable(
+            f"SQLite {sqlite3.sqlite_version} is too old: 3.35 or later is needed. Use a newer Python, or PostgreSQL."
+        )
 
 
 def _in_memory(url: URL) -> bool:

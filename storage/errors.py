@@ -50,7 +50,7 @@ def explained(error: SQLAlchemyError, place: str) -> Exception:
     return error
 
 
-_BUSY = "The database {place} is busy: another process is writing to it. Try again in a moment."
+_BUSY = "The database {place} is busy: others are writing to it. Try again in a moment."
 _FULL = "The disk is full: nothing was written to the database {place}. Free some space; nothing needs a restart."
 _READ_ONLY = "The database {place} may only be read. Give the user that runs the quarterback the right to write to it."
 _CONFLICT = "Somebody else wrote the same a moment ago."
@@ -84,8 +84,6 @@ _SQLITE_UNIQUE = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PR
 _POSTGRESQL: tuple[tuple[str, type[StorageError], str], ...] = (
     ("53100", DiskFull, _FULL),
     ("55P03", Unavailable, _BUSY),
-    ("40P01", Unavailable, _BUSY),
-    ("40001", Unavailable, _BUSY),
     (
         "53300",
         Unavailable,
@@ -98,7 +96,7 @@ _POSTGRESQL: tuple[tuple[str, type[StorageError], str], ...] = (
     ("58", Unavailable, "The disk under the database {place} cannot be read or written: {reason}."),
     ("XX", Damaged, "The database {place} reports damage: {reason}. See its log."),
 )
-_POSTGRESQL_UNIQUE = "23505"
+_POSTGRESQL_CONFLICTS = ("23505", "40P01", "40001")  # a unique key, a deadlock, a serialization failure
 
 
 def _explained_sqlite(error: sqlite3.Error, place: str) -> Exception | None:
@@ -113,7 +111,7 @@ def _explained_sqlite(error: sqlite3.Error, place: str) -> Exception | None:
 
 def _explained_postgresql(error: psycopg.Error, place: str) -> Exception | None:
     state = error.sqlstate or ""
-    if state == _POSTGRESQL_UNIQUE:
+    if state in _POSTGRESQL_CONFLICTS:
         return Stale(_CONFLICT)
     for prefix, kind, words in _POSTGRESQL:
         if state.startswith(prefix):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, select, update
+from sqlalchemy import Select, bindparam, delete, func, select, update
 
 from storage.records import Job, JsonObject
 from storage.rows import INSERTS, Store, columns, names
@@ -15,10 +15,16 @@ _COLUMNS = columns(jobs, names(Job))
 
 _ADD = {name: insert(jobs).on_conflict_do_nothing().returning(jobs.c.id) for name, insert in INSERTS.items()}
 
-# The head of a lane is the oldest of its open jobs; only heads are claimed, so a lane keeps its order.
-_this, _earlier = jobs.alias("this"), jobs.alias("earlier")
-_AHEAD = exists().where(_earlier.c.lane == _this.c.lane, _earlier.c.outcome.is_(None), _earlier.c.id < _this.c.id)
-_HEADS = select(_this.c.id).where(_this.c.outcome.is_(None), ~_AHEAD).order_by(_this.c.due, _this.c.id).limit(1)
+# Only the head of a lane is claimed, so a lane keeps its order. Its id is a scalar, looked up in an index for each job
+# that is due; PostgreSQL would turn a NOT EXISTS into a join of all open jobs.
+_this, _ahead = jobs.alias("this"), jobs.alias("ahead")
+_HEAD = select(func.min(_ahead.c.id)).where(_ahead.c.lane == _this.c.lane, _ahead.c.outcome.is_(None))
+_HEADS = (
+    select(_this.c.id)
+    .where(_this.c.outcome.is_(None), _this.c.id == _HEAD.scalar_subquery())
+    .order_by(_this.c.due, _this.c.id)
+    .limit(1)
+)
 _HEADS_OF_KINDS = _HEADS.where(_this.c.kind.in_(bindparam("kinds", expanding=True)))
 
 

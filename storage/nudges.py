@@ -23,7 +23,6 @@ _IN_THREAD = _SELECT.where(nudges.c.thread == bindparam("thread")).order_by(nudg
 _OPEN = _SELECT.where(nudges.c.state == NudgeState.OPEN)
 _OPEN_OF = _OPEN.where(nudges.c.opportunity == bindparam("opportunity")).order_by(nudges.c.id)
 _OPEN_IN = _OPEN.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id.desc()).limit(1)
-_IN_THREAD = _SELECT.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id)
 _OPEN_FOR = _OPEN.where(nudges.c.owner == bindparam("owner")).order_by(nudges.c.id)
 _ASKED_SINCE = _SELECT.where(nudges.c.owner == bindparam("owner"), nudges.c.asked_at >= bindparam("at")).order_by(
     nudges.c.id
@@ -61,10 +60,6 @@ class Nudges(Store):
         """Every question asked in that thread, oldest first, whatever became of it."""
         return _nudges(self._all(_IN_THREAD, {"thread": thread}))
 
-    def in_thread(self, thread: int) -> tuple[Nudge, ...]:
-        """Everything that was asked there, oldest first, whatever became of it."""
-        return _nudges(self._all(_IN_THREAD, {"thread": thread}))
-
     def open_for(self, owner: str) -> tuple[Nudge, ...]:
         return _nudges(self._all(_OPEN_FOR, {"owner": owner}))
 
@@ -95,6 +90,7 @@ def _parameters(nudge: Nudge) -> dict[str, Any]:
         "give_words": give.words,
         "give_offers": give.offers,
         "worth": float(question.worth),
+        "asked": question.asked,
         "asked_at": nudge.asked_at,
         "thread": nudge.thread,
         "state": nudge.state,
@@ -109,6 +105,6 @@ def _nudges(rows: Iterable[AnyRow]) -> tuple[Nudge, ...]:
 
 
 def _nudge(row: AnyRow) -> Nudge:
-    opportunity, owner, rule, about, words, field, give_kind, give_words, give_offers, worth, *state = row
+    opportunity, owner, rule, about, words, field, give_kind, give_words, give_offers, worth, asked, *state = row
     reason, give = Reason(rule, about, words, field), Give(give_kind, give_words, give_offers)
-    return Nudge(Question(opportunity, owner, reason, give, worth), *state)
+    return Nudge(Question(opportunity, owner, reason, give, worth, asked), *state)

@@ -123,6 +123,7 @@ statements = Table(
     sqlite_autoincrement=True,
 )
 
+_UNDOING = text("undoes IS NOT NULL")
 changes = Table(
     "changes",
     metadata,
@@ -137,7 +138,8 @@ changes = Table(
     Column("at", Moment, nullable=False),
     _reference("statement", "statements.id"),
     _reference("undoes", "changes.id"),
-    UniqueConstraint("undoes"),
+    # Not over NULLs: SQLite would look for the many changes that undo nothing through it.
+    Index("uq_changes_undoes", "undoes", unique=True, sqlite_where=_UNDOING, postgresql_where=_UNDOING),
     Index(None, "opportunity", "id"),
     Index(None, "statement"),
     Index(None, "at"),
@@ -160,6 +162,7 @@ nudges = Table(
     _words("give_words"),
     _words("give_offers"),
     Column("worth", Float, nullable=False),
+    _words("asked"),
     Column("asked_at", Moment, nullable=False),
     _reference("thread", "threads.id", nullable=False),
     Column("state", Choice(NudgeState), nullable=False),
@@ -259,8 +262,7 @@ jobs = Table(
     _words("outcome", nullable=True),
     UniqueConstraint("key"),
     Index("ix_jobs_open_lane", "lane", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index("ix_jobs_open_due", "due", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
-    Index(None, "outcome", "due"),
+    Index(None, "outcome", "due", "id"),
     sqlite_autoincrement=True,
 )
 

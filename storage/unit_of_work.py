@@ -13,10 +13,11 @@ from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, 
 from storage.events import Events, Meta
 from storage.imports import Imports
 from storage.jobs import Jobs
-from storage.migrations import upgrade
+from storage.migrations import is_current, upgrade
 from storage.nudges import Nudges
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
+from storage.platforms import Installs, Links
 from storage.room import Room
 
 __all__ = [
@@ -51,6 +52,8 @@ class UnitOfWork:
         self.room = Room(connection)
         self.meta = Meta(connection)
         self.imports = Imports(connection)
+        self.links = Links(connection)
+        self.installs = Installs(connection)
 
 
 class Storage:
@@ -67,8 +70,12 @@ class Storage:
     def migrate(self) -> None:
         """Bring the tables up to date; several processes may do so at once. NewerDatabase where they are ahead."""
         self._database.prepare()
-        with self._database.writing() as connection:
-            upgrade(connection, self._database.place)
+        with self._database.reading() as connection:
+            # Starting must not wait for another process that is in the middle of a long import.
+            current = is_current(connection, self._database.place)
+        if not current:
+            with self._database.writing() as connection:
+                upgrade(connection, self._database.place)
 
     @contextmanager
     def begin(self) -> Iterator[UnitOfWork]:

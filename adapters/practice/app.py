@@ -68,7 +68,7 @@ class _Desk:
         return [
             web.get("/people", self.people),
             web.get("/room", self.first_load),
-            web.get("/stream", self.stream),
+            web.get("/stream", self.stream, allow_head=False),
             web.post("/say", self.say),
             web.post("/edit", self.edit),
             web.post("/delete", self.delete),
@@ -120,9 +120,7 @@ class _Desk:
             root = await self._message(thread)
             if root.conversation != conversation.id or root.thread:
                 raise Refusal(400, "There is no such thread in this conversation. Reload the page and try again.")
-        row = await asyncio.to_thread(
-            self._room.add, event_id, conversation.id, thread, visitor.id, {"text": text}
-        )
+        row = await asyncio.to_thread(self._room.add, event_id, conversation.id, thread, visitor.id, {"text": text})
         if (row.author, row.conversation, row.thread) != (visitor.id, conversation.id, thread):
             raise Refusal(409, "Another message has this id already. Send it again.")
         await self._hand_on(Said(event_id, visitor.id, _place(conversation, thread), row.id, text))
@@ -236,9 +234,7 @@ def _serve(path: Path) -> Callable[[web.Request], Any]:
     body = path.read_bytes()
 
     async def answer(_request: web.Request) -> web.Response:
-        return web.Response(
-            body=body, content_type=_TYPES[path.suffix], charset="utf-8", headers=_PAGE_HEADERS
-        )
+        return web.Response(body=body, content_type=_TYPES[path.suffix], charset="utf-8", headers=_PAGE_HEADERS)
 
     return answer
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from adapters.practice.room import Conversation, PracticeClock, Room, Row
 
 _log = logging.getLogger(__name__)
-_LOOK_EVERY = 0.3  # seconds; other processes write to the room too, so it is looked at, not only listened to
+_LOOK_EVERY = 0.2  # seconds; other processes write to the room too, so it is looked at, not only listened to
 _HEARTBEAT = 15.0  # seconds; also how soon a page that went away is noticed
 _ROWS_AT_ONCE = 200
 _HEADERS = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from bot import outbox
@@ -25,7 +25,8 @@ QUESTIONS_IN_A_THREAD = 2
 
 def ask_today(scene: Scene) -> int:
     """Ask this rep what is worth most, as far as the budget goes; returns how many questions were asked."""
-    left = questions_left(scene.person, _asked_this_week(scene), scene.now)
+    _drop_what_nobody_answered(scene)
+    left = _left(scene)
     candidates = worth_asking(scene)
     chosen = candidates[:left]
     if not chosen:
@@ -81,7 +82,7 @@ def follow_up(scene: Scene, before: Nudge | None) -> None:
     opportunity = scene.opportunity(before.question.opportunity)
     if opportunity is None or len(scene.uow.nudges.in_thread(scene.thread.id)) >= QUESTIONS_IN_A_THREAD:
         return
-    if not questions_left(scene.person, _asked_this_week(scene), scene.now):
+    if not _left(scene):
         return
     missing = _still_missing(scene, opportunity, before)
     if missing:
@@ -114,15 +115,15 @@ def _ask_in(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
     own = scene.uow.opportunities.of_owners((scene.person.id,))
     setting = Setting(stake_of(scene, own), _news(scene, opportunity, own), scene.today)
     give = choose_give(opportunity, candidate.reason, setting)
-    question = Question(opportunity.id, scene.person.id, candidate.reason, give, candidate.worth)
+    asked = nudge_view.question(candidate.reason, opportunity, scene.today, scene.company.process.fiscal_year_starts)
+    question = Question(opportunity.id, scene.person.id, candidate.reason, give, candidate.worth, asked)
     nudge = scene.uow.nudges.add(Nudge(question, scene.now, thread.id))
     _post(scene, thread, nudge, opportunity)
     return nudge
 
 
 def _post(scene: Scene, thread: Thread, nudge: Nudge, opportunity: Opportunity) -> None:
-    year = scene.company.process.fiscal_year_starts
-    card = nudge_view.nudge_card(nudge, opportunity, scene.today, year)
+    card = nudge_view.nudge_card(nudge, opportunity)
     outbox.post(scene.uow, scene.now, scene.home(scene.person), card, thread, nudge_view.NUDGE, nudge.id)
 
 
@@ -146,7 +147,17 @@ def _still_missing(scene: Scene, opportunity: Opportunity, before: Nudge) -> Can
     return None
 
 
-def _asked_this_week(scene: Scene) -> list[datetime]:
-    """When this person was asked in the last seven days; the budget counts from Monday."""
-    week_ago = scene.now - timedelta(days=7)
-    return [nudge.asked_at for nudge in scene.uow.nudges.asked_since(scene.person.id, week_ago)]
+def _left(scene: Scene) -> int:
+    """How many more questions this person may be asked now. The budget counts from Monday: seven days back suffice."""
+    asked = scene.uow.nudges.asked_since(scene.person.id, scene.now - timedelta(days=7))
+    still_open = len(scene.uow.nudges.open_for(scene.person.id))
+    return questions_left(scene.person, [nudge.asked_at for nudge in asked], still_open, scene.now)
+
+
+def _drop_what_nobody_answered(scene: Scene) -> None:
+    """A question that stood open through the whole cool-down makes room; it is ranked anew like any other."""
+    for nudge in scene.uow.nudges.open_for(scene.person.id):
+        opportunity = scene.uow.opportunities.get(nudge.question.opportunity)
+        if opportunity and (scene.now - nudge.asked_at).days >= scene.playbook.cool_down:
+            dropped = scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
+            scene.redraw(nudge_view.NUDGE, nudge.id, nudge_view.settled_card(dropped, opportunity, ""))

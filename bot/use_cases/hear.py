@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from bot.results import Recorded
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.look_up import show_opportunity
-from bot.use_cases.record import Recorded, confirm, make_statement, record
+from bot.use_cases.record import confirm, make_statement, record
 from bot.use_cases.take_back import last_statement_here
 from bot.views import nudge as nudge_view
 from bot.views import quick, update
@@ -23,19 +24,27 @@ LONGEST_REPLY = 4000
 
 def hear(scene: Scene, said: str) -> None:
     """One reply, to whatever was asked here last."""
-    if _answers_an_offer(scene, said):
-        return
     reading = understand(scene, said, nudges.what_was_asked(scene))
-    act_on(scene, said, reading)
+    if not _answers_an_offer(scene, said, reading):
+        act_on(scene, said, reading)
 
 
-def understand(scene: Scene, said: str, asked: Asked | None) -> Reading:
-    """Read it against what is recorded and may be meant: the opportunities of this person, the one asked about first."""
+def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:
+    """Read it as the answer to what it may answer, likeliest first; the first reading that says anything counts."""
+    readings = [_read(scene, said, each) for each in asked or (None,)]
+    return next((reading for reading in readings if _says_anything(reading)), readings[0])
+
+
+def _read(scene: Scene, said: str, asked: Asked | None) -> Reading:
     known = scene.open_opportunities()
     about = scene.opportunity(asked.opportunity) if asked else None
     if about and all(o.id != about.id for o in known):
         known = (about, *known)
     return read(said, Context(scene.local_now, scene.company.process, known, asked if about else None))
+
+
+def _says_anything(reading: Reading) -> bool:
+    return reading.kind is not Kind.UNCLEAR or bool(reading.doubts and any(doubt.choices for doubt in reading.doubts))
 
 
 def act_on(scene: Scene, said: str, reading: Reading) -> None:
@@ -63,11 +72,14 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     requests = [request_help(scene, statement, wish) for wish in reading.requests]
     asked = offers.make_offers(scene, statement, reading, said)
     asked += offers.offer_stage_default(scene, statement, recorded)
+    helped = [request for request in requests if request]
+    if not (recorded or helped or asked):
+        scene.reply(update.not_understood(said))
+        return
     notes = _notes(scene, said, nudge)
-    close_questions(scene, recorded, nudge if recorded or requests or reading.proposals else None)
-    scene.reply(
-        update.understood(statement, recorded, asked, [r for r in requests if r], notes), update.STATEMENT, statement.id
-    )
+    answers = recorded or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
+    close_questions(scene, recorded, nudge if answers else None)
+    scene.reply(update.understood(statement, recorded, asked, helped, notes), update.STATEMENT, statement.id)
     if not asked:
         follow_up(scene, nudge)
 
@@ -158,11 +170,12 @@ def _question(scene: Scene) -> None:
         scene.reply(quick.ask_me_like_this())
 
 
-def _answers_an_offer(scene: Scene, said: str) -> bool:
-    """A plain yes or no to the one thing that was offered here."""
-    answer = yes_no(said)
+def _answers_an_offer(scene: Scene, said: str, reading: Reading) -> bool:
+    """A yes or no that says nothing else, to the one thing that was offered here."""
+    says_more = reading.changes or reading.proposals or reading.requests or len(said.split()) > 4
+    answer = None if says_more or any(letter.isdigit() for letter in said) else yes_no(said)
     waiting = [offer for offer in offers.open_here(scene) if offer.opportunity and len(offer.choices) == 1]
-    if answer is None or len(waiting) != 1 or len(said.split()) > 3:
+    if answer is None or len(waiting) != 1:
         return False
     take_offer(scene, waiting[0], 0) if answer else decline_offer(scene, waiting[0])
     return True
@@ -206,6 +219,5 @@ def _redraw(scene: Scene, nudge: Nudge) -> None:
     opportunity = scene.uow.opportunities.get(nudge.question.opportunity)
     if opportunity:
         by = scene.directory.name(nudge.answered_by) if nudge.answered_by else scene.person.name
-        year = scene.company.process.fiscal_year_starts
-        card = nudge_view.settled_card(nudge, opportunity, by, scene.today, year)
+        card = nudge_view.settled_card(nudge, opportunity, by)
         scene.redraw(nudge_view.NUDGE, nudge.id, card)

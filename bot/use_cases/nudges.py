@@ -8,8 +8,10 @@ from bot.scene import Scene
 from domain.asking.budget import next_start, within_hours
 from domain.asking.question import ABOUT_FIELD, Nudge, NudgeState
 from domain.reading.reading import About, Asked
+from domain.sales.dealings import Thread
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person
+from domain.sales.process import Field
 
 WAKE = "wake"
 
@@ -19,21 +21,30 @@ def open_nudge(scene: Scene) -> Nudge | None:
     return scene.uow.nudges.open_in(scene.thread.id) if scene.thread else None
 
 
-def what_was_asked(scene: Scene) -> Asked | None:
-    """What a reply here answers: a value asked back, the open question, or the field that was changed last."""
+def what_was_asked(scene: Scene) -> tuple[Asked, ...]:
+    """What a reply here may answer, likeliest first: a value asked back, the open question, the field changed last."""
     thread = scene.thread
-    for offer in scene.uow.offers.open_for(scene.person.id, thread.id if thread else None):
-        if offer.opportunity and offer.field and offer.field in ABOUT_FIELD:
-            return Asked(offer.opportunity, ABOUT_FIELD[offer.field])
-    if thread is None or thread.opportunity is None:
-        return None
-    nudge = open_nudge(scene)
-    if nudge:
-        return Asked(thread.opportunity, nudge.question.reason.about)
+    waiting = scene.uow.offers.open_for(scene.person.id, thread.id if thread else None)
+    asked = [
+        Asked(offer.opportunity, ABOUT_FIELD[offer.field])
+        for offer in waiting
+        if offer.opportunity and offer.field and offer.field in ABOUT_FIELD
+    ]
+    if thread and thread.opportunity:
+        nudge = open_nudge(scene)
+        about = [nudge.question.reason.about] if nudge else []
+        about += _changed_last(scene, thread)
+        asked += [Asked(thread.opportunity, each) for each in (*about, About.WHERE_IT_STANDS)]
+    return tuple(dict.fromkeys(asked))
+
+
+def _changed_last(scene: Scene, thread: Thread) -> list[About]:
+    """Which fields a bare correction such as "no, 75" may mean; a number could be either where two were changed."""
     statement = scene.uow.statements.last_of(scene.person.id, scene.place.conversation, thread.id)
-    moved = scene.uow.changes.of_statement(statement.id) if statement else ()
-    fields = [ABOUT_FIELD[change.field] for change in moved if change.field in ABOUT_FIELD]
-    return Asked(thread.opportunity, fields[0] if len(fields) == 1 else About.WHERE_IT_STANDS)
+    moved = {change.field for change in scene.uow.changes.of_statement(statement.id)} if statement else set()
+    if {Field.PROBABILITY, Field.AMOUNT} <= moved:
+        return []
+    return [ABOUT_FIELD[field] for field in (Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE) if field in moved]
 
 
 def answered(scene: Scene, nudge: Nudge) -> Nudge:

@@ -1,39 +1,26 @@
 """What was implied or doubtful is offered: one tap records it, nothing is written before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.results import AskedBack, Recorded
 from bot.scene import Scene
-from bot.use_cases.record import Recorded, covering_quote, make_statement, record
+from bot.use_cases.record import covering_quote, make_statement, record
 from domain.reading.reading import Doubt, Finding, Reading
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer, OfferState
-from domain.sales.opportunity import Opportunity, Value
+from domain.sales.opportunity import Value
 from domain.sales.process import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An offer as it is shown: of which opportunity, and why it was not simply written.
-
-    `names` are the opportunities to choose from, where it is that which is asked.
-    """
-
-    offer: Offer
-    opportunity: Opportunity | None
-    doubtful: bool
-    why: str = ""
-    names: tuple[str, ...] = ()
-
-
-def make_offers(scene: Scene, statement: Statement, reading: Reading, text: str) -> tuple[Asked, ...]:
+def make_offers(scene: Scene, statement: Statement, reading: Reading, text: str) -> tuple[AskedBack, ...]:
     """Store an offer for each proposal and doubt, so that a button can name it."""
     asked = [_propose(scene, statement, finding) for finding in reading.proposals]
     asked += [_ask_back(scene, statement, doubt, text) for doubt in reading.doubts]
     return tuple(each for each in asked if each)
 
 
-def offer_stage_default(scene: Scene, statement: Statement, recorded: Iterable[Recorded]) -> tuple[Asked, ...]:
+def offer_stage_default(scene: Scene, statement: Statement, recorded: Iterable[Recorded]) -> tuple[AskedBack, ...]:
     """A move to an open stage suggests its usual probability; nobody said it, so it is offered."""
     offers = []
     for each in recorded:
@@ -43,7 +30,8 @@ def offer_stage_default(scene: Scene, statement: Statement, recorded: Iterable[R
         usual = scene.company.process.stage(each.opportunity.stage).probability
         if usual != each.opportunity.probability:
             offer = _store(scene, statement, each.opportunity.id, Field.PROBABILITY, (usual,), each.quote)
-            offers.append(Asked(offer, each.opportunity, doubtful=False))
+            why = f"{each.opportunity.stage} usually stands at {usual} %."
+            offers.append(AskedBack(offer, each.opportunity, doubtful=False, why=why))
     return tuple(offers)
 
 
@@ -74,15 +62,15 @@ def lapse(scene: Scene, recorded: Iterable[Recorded]) -> None:
             scene.uow.offers.save(replace(offer, state=OfferState.LAPSED))
 
 
-def _propose(scene: Scene, statement: Statement, finding: Finding) -> Asked | None:
+def _propose(scene: Scene, statement: Statement, finding: Finding) -> AskedBack | None:
     opportunity = scene.opportunity(finding.opportunity)
     if opportunity is None or opportunity.get(finding.field) == finding.value:
         return None
     offer = _store(scene, statement, opportunity.id, finding.field, (finding.value,), finding.evidence)
-    return Asked(offer, opportunity, doubtful=False)
+    return AskedBack(offer, opportunity, doubtful=False)
 
 
-def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> Asked | None:
+def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> AskedBack | None:
     if doubt.opportunity is not None and scene.opportunity(doubt.opportunity) is None:
         return None
     quote = covering_quote(text, [doubt.evidence]) if doubt.field else text[:4000]
@@ -92,7 +80,7 @@ def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> As
         meant = [o for o in (scene.opportunity(str(choice)) for choice in choices) if o]
         choices, names = tuple(o.id for o in meant), tuple(o.title for o in meant)
     offer = _store(scene, statement, doubt.opportunity, doubt.field, choices, quote)
-    return Asked(offer, scene.opportunity(doubt.opportunity), doubtful=True, why=doubt.why, names=names)
+    return AskedBack(offer, scene.opportunity(doubt.opportunity), doubtful=True, why=doubt.why, names=names)
 
 
 def _store(

@@ -1,28 +1,16 @@
 """Record what was stated: changes with their words, their consequences, and who may make them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from bot.results import Recorded
 from bot.scene import Scene
 from domain.reading.reading import Finding
 from domain.sales.change import Change, Statement, apply, consequences, settle
 from domain.sales.opportunity import Opportunity
-from domain.sales.process import Field
+from domain.sales.process import Field, SalesProcess
 
 LONGEST_QUOTE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """What one statement did to one opportunity. No changes: it stands as it was, and that was confirmed.
-
-    `closed`: the opportunity is won or lost, so nothing was written.
-    """
-
-    opportunity: Opportunity
-    changes: tuple[Change, ...] = ()
-    quote: str = ""
-    closed: bool = False
 
 
 def make_statement(scene: Scene, owner: str) -> Statement:
@@ -75,13 +63,18 @@ def _record_one(
 ) -> Recorded:
     process = scene.company.process
     quote = covering_quote(text, (f.evidence for f in found))
-    reopens = any(f.field is Field.STAGE and not process.stage(str(f.value)).closed for f in found)
-    if process.stage(opportunity.stage).closed and not reopens:
+    if process.stage(opportunity.stage).closed and not _fits_what_is_closed(found, process):
         return Recorded(opportunity, closed=True)
     allowed = [f for f in found if f.field in process.high_cards and opportunity.get(f.field) != f.value]
     changes, moved = _moves(scene, statement, opportunity, allowed, quote)
     saved = scene.uow.opportunities.save(settle(opportunity, moved, process, scene.now, scene.today))
     return Recorded(saved, scene.uow.changes.append(changes) if changes else (), quote)
+
+
+def _fits_what_is_closed(found: list[Finding], process: SalesProcess) -> bool:
+    """Why it ended may still be told, and a stage named to reopen it; figures of what is closed stay as they are."""
+    afterwards = (Field.LOSS_REASON, Field.COMPETITOR, Field.FEEDBACK)
+    return any(f.field is Field.STAGE for f in found) or all(f.field in afterwards for f in found)
 
 
 def _moves(

@@ -1,21 +1,12 @@
 """Take back what a statement changed, as long as nobody has changed it since."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from bot.results import TakenBack
 from bot.scene import Scene
 from bot.use_cases.record import make_statement
 from domain.sales.change import Change, Statement, apply, reverse, settle
 from domain.sales.opportunity import Opportunity
-
-
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """What an undo did: changes that take back earlier ones, and those it had to leave, with what came after them."""
-
-    undone: tuple[Change, ...] = ()
-    refused: tuple[tuple[Change, Change], ...] = ()
-    opportunities: tuple[Opportunity, ...] = ()
 
 
 def take_back(scene: Scene, statement: Statement) -> TakenBack:

@@ -38,7 +38,7 @@ def correct(scene: Scene, said: str) -> None:
         questions = scene.uow.nudges.in_thread(scene.thread.id) if scene.thread else ()
         before = [nudge for nudge in questions if nudge.asked_at <= statement.at]
         if before:
-            asked = Asked(before[-1].question.opportunity, before[-1].question.reason.about)
+            asked = (Asked(before[-1].question.opportunity, before[-1].question.reason.about), *asked)
         result = take_back(scene, statement)
         if result.refused:
             scene.reply(update.taken_back(result, scene.directory))

@@ -1,5 +1,6 @@
 """The question as it is shown: what is asked, why now, what it gives, and the quick answers."""
 
+import re
 from datetime import date
 
 from domain.asking.question import GiveKind, Nudge, NudgeState, Reason, RuleKind
@@ -21,21 +22,21 @@ HELP_WORDS = {
 }
 
 
-def nudge_card(nudge: Nudge, opportunity: Opportunity, today: date, year_starts: int) -> Message:
+def nudge_card(nudge: Nudge, opportunity: Opportunity) -> Message:
     """One question, its reason, its give, and what one tap can answer."""
-    asked = question(nudge.question.reason, opportunity, today, year_starts)
+    asked = nudge.question.asked
     parts: list[Part] = [
-        asked,
+        _with_names(asked, opportunity),
         Text((Run(nudge.question.give.words),)),
         Note(f"Why now: {nudge.question.reason.words}. Recorded: {in_short(opportunity)}."),
         quick_answers(nudge),
     ]
-    return Message(_plain(asked), tuple(parts))
+    return Message(asked, tuple(parts))
 
 
-def settled_card(nudge: Nudge, opportunity: Opportunity, by: str, today: date, year_starts: int) -> Message:
+def settled_card(nudge: Nudge, opportunity: Opportunity, by: str) -> Message:
     """The same question once it needs no answer any more: no buttons, and who settled it."""
-    asked = question(nudge.question.reason, opportunity, today, year_starts)
+    asked = nudge.question.asked
     word = {
         NudgeState.ANSWERED: f"Answered by {by}.",
         NudgeState.SNOOZED: f"Put off by {by}.",
@@ -43,30 +44,26 @@ def settled_card(nudge: Nudge, opportunity: Opportunity, by: str, today: date, y
         NudgeState.DROPPED: "No longer needed.",
         NudgeState.OPEN: "",
     }[nudge.state]
-    return Message(_plain(asked), (asked, Note(f"{word} Now recorded: {in_short(opportunity)}.")))
+    return Message(asked, (text(asked), Note(f"{word} Now recorded: {in_short(opportunity)}.")))
 
 
-def question(reason: Reason, opportunity: Opportunity, today: date, year_starts: int) -> Text:
+def question(reason: Reason, opportunity: Opportunity, today: date, year_starts: int) -> str:
     """The question in one or two sentences."""
-    name, about = strong(opportunity.title), reason.about
+    name, about = opportunity.title, reason.about
     if reason.field is Field.COMPETITOR:
-        return text("Who else is bidding at ", name, "?")
-    quarter = Quarter.of(today, year_starts)
-    if about is About.PROBABILITY:
-        return text("Is ", name, f" still at {opportunity.probability} %?")
+        return f"Who else is bidding at {name}?"
     if about is About.CLOSE_DATE:
-        return _close_question(opportunity, name, today, quarter)
-    if about is About.STAGE:
-        return text("Is ", name, f" still in {opportunity.stage}?")
-    if about is About.AMOUNT:
-        amount = show_amount(opportunity.amount, opportunity.currency) if opportunity.amount else None
-        return text("Is ", name, f" still worth {amount}?") if amount else text("What is ", name, " worth?")
-    if about is About.NEXT_STEP:
-        return text("What is the next step with ", name, "?")
-    if about is About.VISIT:
-        return text("Do you need a specialist for a technical presentation at ", strong(opportunity.account), "?")
-    opening = _opening(opportunity)
-    return text(*opening, " Where does it stand?")
+        return _close_question(opportunity, today, Quarter.of(today, year_starts))
+    if about is About.WHERE_IT_STANDS:
+        return f"{_opening(opportunity)} Where does it stand?"
+    amount = show_amount(opportunity.amount, opportunity.currency) if opportunity.amount else ""
+    return {
+        About.PROBABILITY: f"Is {name} still at {opportunity.probability} %?",
+        About.STAGE: f"Is {name} still in {opportunity.stage}?",
+        About.AMOUNT: f"Is {name} still worth {amount}?" if amount else f"What is {name} worth?",
+        About.NEXT_STEP: f"What is the next step with {name}?",
+        About.VISIT: f"Do you need a specialist for a technical presentation at {opportunity.account}?",
+    }[about]
 
 
 def quick_answers(nudge: Nudge) -> Buttons:
@@ -105,23 +102,26 @@ def _still(nudge: Nudge, ref: str) -> tuple[Button, ...]:
     return (Button("Still so", "still", ref, tone="primary"),)
 
 
-def _close_question(opportunity: Opportunity, name: Run, today: date, quarter: Quarter) -> Text:
-    day = opportunity.close_date
+def _close_question(opportunity: Opportunity, today: date, quarter: Quarter) -> str:
+    name, day = opportunity.title, opportunity.close_date
     if day is None:
-        return text("When do you think ", name, " closes?")
+        return f"When do you think {name} closes?"
     if day < today:
-        return text(name, f" was to close on {show_date(day)}. When will it close now?")
+        return f"{name} was to close on {show_date(day)}. When will it close now?"
     if day in quarter:
-        return text("Do you still think ", name, f" closes before the quarter ends ({show_date(quarter.end)})?")
-    return text("Do you still think ", name, f" closes by {show_date(day)}?")
+        return f"Do you still think {name} closes before the quarter ends ({show_date(quarter.end)})?"
+    return f"Do you still think {name} closes by {show_date(day)}?"
 
 
-def _opening(opportunity: Opportunity) -> tuple[str | Run, ...]:
-    product, account = strong(opportunity.product), strong(opportunity.account)
+def _opening(opportunity: Opportunity) -> str:
     if opportunity.product and opportunity.account:
-        return ("Last trip you found an opening to sell ", product, " to ", account, ".")
-    return ("Last trip you found an opening: ", strong(opportunity.title), ".")
+        return f"Last trip you found an opening to sell {opportunity.product} to {opportunity.account}."
+    return f"Last trip you found an opening: {opportunity.title}."
 
 
-def _plain(words: Text) -> str:
-    return "".join(run.text for run in words.runs)
+def _with_names(asked: str, opportunity: Opportunity) -> Text:
+    """The question with the names in it made strong."""
+    names = [opportunity.title] if opportunity.title in asked else [opportunity.product, opportunity.account]
+    wanted = "|".join(re.escape(name) for name in names if name)
+    pieces = re.split(f"({wanted})", asked) if wanted else [asked]
+    return text(*(strong(piece) if piece in names else piece for piece in pieces if piece))

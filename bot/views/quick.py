@@ -90,7 +90,7 @@ def says_not_mine(who: Person, opportunity: Opportunity, hand_to: str | None) ->
 
 def handed_over(opportunity: Opportunity, managers: Sequence[Person], hand_to: str | None) -> Message:
     told = " and ".join(manager.name for manager in managers)
-    to = f", and that {hand_to} has it now" if hand_to else ""
+    to = f" that {hand_to} has it now" if hand_to else ""
     end = f" I have told {told}{to}." if told else ""
     return say(f"I will not ask you about {opportunity.title} any more.{end}")
 
@@ -186,6 +186,10 @@ def already_answered(opportunity: Opportunity, who: str) -> Message:
 
 def no_longer_asked(opportunity: Opportunity) -> Message:
     return say(f"I no longer need an answer about {opportunity.title}: {in_short(opportunity)}. Nothing was changed.")
+
+
+def not_for_you() -> Message:
+    return say("That is for those who sell, manage or assist here. Type “help” to see what I do for you.")
 
 
 def unknown_person() -> Message:

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.use_cases.offers import Asked
-from bot.use_cases.record import Recorded
-from bot.use_cases.take_back import TakenBack
+from bot.results import AskedBack, Recorded, TakenBack
 from bot.views.nudge import HELP_WORDS, in_short
-from domain.chat.message import Button, Buttons, Message, Note, Part, Run, Text, quote, strong, text
+from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Run, Select, Text, quote, strong, text
 from domain.sales.change import Change, Statement
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity, Value
@@ -15,13 +13,14 @@ from domain.sales.process import Field
 from domain.sales.values import LABELS, show, show_date
 
 STATEMENT = "statement"
+MOST_BUTTONS, MOST_OPTIONS = 6, 100
 _EXAMPLE = "Say it as you like, for instance: “60 %, closes end of March”, “moved to Proposal”, “lost on price”."
 
 
 def understood(
     statement: Statement,
     recorded: Sequence[Recorded],
-    asked: Sequence[Asked],
+    asked: Sequence[AskedBack],
     requests: Sequence[tuple[Request, str]],
     notes: Iterable[str] = (),
 ) -> Message:
@@ -107,13 +106,16 @@ def _move(change: Change, currency: str) -> str:
     return f"{label} {after}" if change.before in (None, "") else f"{label} {before} → {after}"
 
 
-def _asked(each: Asked) -> list[Part]:
+def _asked(each: AskedBack) -> list[Part]:
     offer, field = each.offer, each.offer.field
     ref = str(offer.id)
     if field is None:
         return _which(each, ref)
-    name = each.opportunity.title if each.opportunity else "which opportunity"
-    currency = each.opportunity.currency if each.opportunity else ""
+    if each.opportunity is None:
+        return [
+            text("That would change several opportunities at once, so nothing was changed. Name the ones you mean.")
+        ]
+    name, currency = each.opportunity.title, each.opportunity.currency
     if not offer.choices:
         why = f" ({each.why})" if each.why else ""
         words = f"{_ask_for(field)} I could not tell from “{offer.quote}”{why}, so nothing was changed there."
@@ -124,15 +126,21 @@ def _asked(each: Asked) -> list[Part]:
     ]
     refuse = Button("No" if len(taps) == 1 else "None of these", "decline", ref)
     words = _shall_i(field, offer.choices[0], currency) if len(taps) == 1 else f"{LABELS[field]}: which one?"
-    return [text(strong(name), f": {words} You said ", quote(f"“{offer.quote}”"), "."), Buttons((*taps, refuse))]
+    because = (f" {each.why}",) if each.why and not each.doubtful else (" You said ", quote(f"“{offer.quote}”"), ".")
+    return [text(strong(name), f": {words}", *because), Buttons((*taps, refuse))]
 
 
-def _which(each: Asked, ref: str) -> list[Part]:
+def _which(each: AskedBack, ref: str) -> list[Part]:
     if not each.offer.choices:
         words = "I know no open opportunity of yours by that name, so nothing was changed. "
         return [text(words, "Name the account or the product as it is recorded.")]
-    taps = tuple(Button(name, "meant", ref, pick) for pick, name in enumerate(each.names))
-    return [text("Which opportunity do you mean? Nothing was changed yet."), Buttons(taps)]
+    question = text("Which opportunity do you mean? Nothing was changed yet.")
+    if len(each.names) > MOST_BUTTONS:
+        options = tuple(Option(name, str(pick)) for pick, name in enumerate(each.names[:MOST_OPTIONS]))
+        left_out = len(each.names) - len(options)
+        more = [Note(f"{left_out} more fit: name the account or product to find them.")] if left_out else []
+        return [question, Select("Opportunity", "meant", ref, options), *more]
+    return [question, Buttons(tuple(Button(name, "meant", ref, pick) for pick, name in enumerate(each.names)))]
 
 
 def _ask_for(field: Field) -> str:
@@ -150,5 +158,8 @@ def _request_line(request: Request, who: str) -> Text:
     when = f" for {show_date(request.day)}" if request.day else ""
     size = f" of {request.value.normalize():f} %" if request.value is not None else ""
     return Text(
-        (Run(f"Asked {who} for {HELP_WORDS[request.kind]}{size}{when}, in your words: "), quote(f"“{request.quote}”"))
+        (
+            Run(f"Asked {who} for {HELP_WORDS[request.kind]}{size}{when}, in your words: "),
+            quote(f"“{request.quote}”"),
+        )
     )

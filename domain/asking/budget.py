@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from domain.sales.people import Person
 
 
-def questions_left(person: Person, asked_at: Iterable[datetime], now: datetime) -> int:
+def questions_left(person: Person, asked_at: Iterable[datetime], still_open: int, now: datetime) -> int:
     """How many more questions `person` may be asked now, given when the earlier ones were asked (all UTC-aware).
 
-    Zero outside working hours and on days off. A day is the local day, a week starts on Monday.
+    Zero outside working hours and on days off. A day is the local day, a week starts on Monday. Questions still open
+    from before count like today's: nobody is handed more than a day's share at once.
     """
     if not works_at(person, now):
         return 0
@@ -19,8 +20,9 @@ def questions_left(person: Person, asked_at: Iterable[datetime], now: datetime) 
     monday = today - timedelta(days=today.weekday())
     days = [at.astimezone(zone).date() for at in asked_at]
     left_today = person.rhythm.per_day - sum(day == today for day in days)
+    room = person.rhythm.per_day - still_open
     left_this_week = person.rhythm.per_week - sum(day >= monday for day in days)
-    return max(0, min(left_today, left_this_week))
+    return max(0, min(left_today, left_this_week, room))
 
 
 def works_at(person: Person, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """A question worth asking: about one opportunity, for a reason, with something given in return."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -46,7 +46,6 @@ class Playbook:
     rules: tuple[Rule, ...]
     cool_down: int = 5
     digest_hour: int = 8
-    offers: Mapping[str, str] = field(default_factory=dict)
 
 
 ABOUT_FIELD: Mapping[Field, About] = {
@@ -93,13 +92,17 @@ class Give:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to one owner about one opportunity. It cannot be built without a give."""
+    """One question to one owner about one opportunity. It cannot be built without a give.
+
+    `asked` is the question as it was put, so that it can be shown again when the record has moved on.
+    """
 
     opportunity: str
     owner: str
     reason: Reason
     give: Give
     worth: float
+    asked: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.give, Give):

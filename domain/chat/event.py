@@ -1,7 +1,10 @@
-"""What comes in from any platform: somebody said, edited, deleted, clicked, chose or submitted something."""
+"""What comes in from any platform: somebody said, edited, deleted, clicked, chose, submitted or marked something."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+Reaction = Literal["yes", "no", "later"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +71,15 @@ class Clicked:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-Event = Said | Edited | Deleted | Clicked
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A message of the quarterback was marked: yes, still so (✅); no, no longer (❌); later (💤)."""
+
+    event_id: str
+    speaker: str
+    place: Place
+    message_id: str
+    reaction: Reaction
+
+
+Event = Said | Edited | Deleted | Clicked | Reacted

@@ -56,11 +56,32 @@ _PLACES = {
     "mid": "mid middle",
     "late": "late",
     "end": "end",
+    "couple": "couple",
+    "soon": "soon shortly eventually someday tbd tba",
+    "sometime": "sometime",
+    "later": "later",
+    "some": "some",
+    "future": "future",
+    "season": "spring summer autumn fall winter",
+    "break": "holidays holiday vacation vacations",
     "part": "morning afternoon evening night",
     "few": "few several",
 }
 
-_ENDS = {"eod": "day", "cob": "day", "eow": "week", "eom": "month", "eoq": "quarter", "eoy": "year", "fye": "fiscal_year"}
+_NEAR = {
+    -1: "yesterday yesterdays",
+    0: "today todays tonight tonite",
+    1: "tomorrow tomorrows tmrw tmr tmw tomorow tommorow tommorrow",
+}
+_ENDS = {
+    "eod": "day",
+    "cob": "day",
+    "eow": "week",
+    "eom": "month",
+    "eoq": "quarter",
+    "eoy": "year",
+    "fye": "fiscal_year",
+}
 
 SUFFIX_UNITS: Mapping[str, Unit] = {
     "d": Unit("day"),
@@ -78,11 +99,14 @@ def _lexicon() -> dict[str, tuple[str, object]]:
     for number, names in enumerate(_WEEKDAYS.split("|")):
         for name in names.split():
             words[name] = ("maybe_wday" if name in _MAYBE_WEEKDAYS else "wday", number)
+            if name.endswith("day"):
+                words[f"{name}s"] = ("wdays", number)
     for unit, names in _UNITS.items():
         for name in names.split():
             words[name] = ("unit", Unit(unit))
     words["fortnight"] = words["fortnights"] = ("unit", Unit("week", 2))
     words["decade"] = words["decades"] = ("unit", Unit("year", 10))
+    words |= {word: ("relday", ahead) for ahead, names in _NEAR.items() for word in names.split()}
     words |= {word: ("bar", unit) for word, unit in _ENDS.items()}
     for number, name in enumerate(_ORDINALS.split(), 1):
         words[name] = ("ord", number if number <= 20 else 30)

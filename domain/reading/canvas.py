@@ -15,10 +15,50 @@ _LOWEST = chr(_FIRST)
 _PUBLIC = [str(kind) for kind in MarkKind]
 
 # What the values layer paints on its way and never shows: single words with a meaning, and periods not yet a day.
-_PRIVATE = (
-    "num year ord cur cent pct pts scale month wday unit qtr half fy this next last coming early begin mid late end"
-    " part few maybe_month maybe_wday period bar coin"
-).split()
+_PRIVATE = [
+    "num",
+    "year",
+    "ord",
+    "cur",
+    "cent",
+    "pct",
+    "pts",
+    "scale",
+    "month",
+    "wday",
+    "unit",
+    "qtr",
+    "half",
+    "fy",
+    "this",
+    "next",
+    "last",
+    "coming",
+    "early",
+    "begin",
+    "mid",
+    "late",
+    "end",
+    "part",
+    "few",
+    "maybe_month",
+    "maybe_wday",
+    "wdays",
+    "period",
+    "bar",
+    "coin",
+    "relday",
+    "holiday",
+    "couple",
+    "soon",
+    "sometime",
+    "later",
+    "some",
+    "future",
+    "season",
+    "break",
+    "feast",
+]
 
 CHAR: Mapping[str, str] = {name: chr(_FIRST + index) for index, name in enumerate([*_PUBLIC, *_PRIVATE])}
 

@@ -27,10 +27,17 @@ _PERCENT, _NUMBER = frozenset({MarkKind.PERCENT}), frozenset({MarkKind.NUMBER})
 _ASKED = frozenset({About.PROBABILITY})
 _OPEN_QUESTION = frozenset({About.PROBABILITY, About.WHERE_IT_STANDS, None})
 _NAMED = frozenset({"{opportunity}"})
+_COUNTED = frozenset({"{number}", "{percent}"})
 _STATING = frozenset("at to 's is s stays staying remains now".split())
+_ROUNDING = frozenset(
+    "at to now still about around roughly approx approximately ~ probably prob probly prolly maybe perhaps possibly might be more like"
+    " nearly almost currently just is up down back closer say not likely something".split()
+)
 _POINTING = frozenset({"at", "to"})
+_ALL = frozenset("them everything everyone these those lot pipeline deals opps opportunities both each rest".split())
 
 _WAYS = (
+    Way("all at once", _ALL, _PERCENT | _NUMBER, links=_POINTING, alone=True),
     Way("chance before", CHANCE_WORDS, alone=True),
     Way("chance between", links=CHANCE_WORDS, heads=OPEN | SUBJECTS | _NAMED, alone=True),
     Way("chance after", follows=_CHANCE_FOLLOWS, kinds=_PERCENT),
@@ -41,12 +48,13 @@ _WAYS = (
     Way("number of a name, unasked", _NAMED, _NUMBER, alone=True, sure=False),
     Way("percent of it", SUBJECTS, _PERCENT, alone=True),
     Way("number of it, asked", SUBJECTS, _NUMBER, asked=_ASKED, alone=True),
-    Way("it at a number", SUBJECTS, _NUMBER, links=_POINTING, alone=True),
+    Way("it at a number", SUBJECTS, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
     Way("percent", OPEN, _PERCENT, alone=True),
     Way("percent, then something", OPEN | SUBJECTS, _PERCENT, asked=_ASKED),
+    Way("or another", _COUNTED, links=frozenset({"or", "to"}), asked=_OPEN_QUESTION, alone=True),
     Way("number, asked", OPEN, _NUMBER, asked=_ASKED, alone=True),
     Way("at a number", OPEN, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
-    Way("number alone", OPEN, _NUMBER, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
+    Way("number alone", OPEN, _NUMBER, only=_ROUNDING, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
     Way("of a stranger", stranger=True, asked=_OPEN_QUESTION, alone=True),
     Way("percent, asked", kinds=_PERCENT, asked=_ASKED, sure=False),
 )

@@ -67,6 +67,8 @@ _MACROS = {
     "gap": r"(?:[^\W_]+'?[^\W_]*\s){0,3}?",
 }
 _MACRO = re.compile(r"@([a-z]+)")
+# A painted value is no letter, so that "\\b" beside one would ask for the opposite of what it says.
+_WORD_END = re.compile(r"\\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +76,41 @@ class Rule:
     """A pattern over the painted text, and what it claims where it matches.
 
     `needs` are words or kinds of values, one of which must be there for the rule to be tried at all; none: always.
+    `named`: the rule reads the text in which stages are still words.
     """
 
     name: str
     template: str
     read: Read
     needs: tuple[str, ...] = ()
+    named: bool = False
 
     def claims(self, scene: Scene) -> Iterable[Claim]:
         """What this rule reads in a reply."""
-        text = scene.text
+        text = scene.named.text if self.named else scene.text
         if self.needs and not any(need in text for need in self.needs):
             return
         for found in pattern(self.template).finditer(text):
             yield from self.read(scene, found, self)
 
 
-def rule(name: str, template: str, read: Read, needs: str = "") -> Rule:
+def rule(name: str, template: str, read: Read, needs: str = "", *, named: bool = False) -> Rule:
     """A rule from a template of the values layer, with the macros of this module."""
-    return Rule(name, expanded(template), read, tuple(CHAR.get(need.strip("{}"), need) for need in needs.split()))
+    return Rule(name, expanded(template), read, tuple(CHAR.get(need.strip("{}"), need) for need in needs.split()), named)
 
 
 def expanded(template: str) -> str:
-    """A template with its macros written out."""
-    return _MACRO.sub(lambda found: _MACROS[found[1]], template)
+    """A template with its macros written out, and its word ends made to hold beside painted values too."""
+    return _WORD_END.sub(_word_end, _MACRO.sub(lambda found: _MACROS[found[1]], template))
+
+
+def _word_end(found: re.Match[str]) -> str:
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:3]
+    if before in ("", "(", "|", ":", ">", "^", " "):
+        return r"(?<!\w)"
+    if after[:1] in ("", ")", "|", " ") or after in ("(?!", "(?=", "(?<"):
+        return r"(?!\w)"
+    return r"(?:(?<!\w)|(?!\w))"
 
 
 def rules_of(scene: Scene, at: int, rule: Rule) -> tuple[str, ...]:

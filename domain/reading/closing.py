@@ -15,8 +15,11 @@ from domain.sales.process import Field
 
 _ASKED = frozenset({About.CLOSE_DATE})
 _OPEN_QUESTION = frozenset({About.WHERE_IT_STANDS, None})
+_STARTS = OPEN - {"{day}", "{past}", "{clock}"}
+_ANOTHER = frozenset({"{day}", "{doubtful}"})
 _THING = frozenset("it it's its it'll itll this that that's thats this's deal opp opportunity one project".split())
 _NAMED = frozenset({"{opportunity}"})
+_ALL = frozenset("them everything everyone these those lot pipeline deals opps opportunities both each rest".split())
 _EXPECTED = frozenset("looking looks look expecting expected expect targeting target targeting aiming shooting".split())
 _A_DEAL_FOLLOWS = re.compile(r" (?:deal|close|closer|closing|opp|opportunity)\b")
 # Who or what may close, sign or slip. Of anything else ("the store closes Friday") nothing is read.
@@ -36,16 +39,20 @@ _CLOSERS = (
 
 _WAYS = (
     Way("close word before", CLOSE_WORDS),
+    Way("all at once", _ALL, links=frozenset({"to", "at", "till", "until", "by", "for"}), alone=True),
     Way("a deal of that time", OPEN | _THING | _NAMED, follows=_A_DEAL_FOLLOWS),
     Way("of a name, asked", _NAMED, asked=_ASKED, alone=True),
+    Way("or another", _ANOTHER, links=frozenset({"or", "to"})),
+    Way("and another", _ANOTHER, only=frozenset({"-"}), asked=_ASKED),
     Way("asked", OPEN | SUBJECTS, asked=_ASKED, alone=True),
     Way("expected", OPEN | _THING | _NAMED, links=_EXPECTED, asked=_OPEN_QUESTION, alone=True),
     Way("of it", _THING, asked=_OPEN_QUESTION, alone=True),
-    Way("date alone", OPEN, asked=_OPEN_QUESTION, alone=True),
+    Way("date alone", _STARTS, asked=_OPEN_QUESTION, alone=True),
     Way("of a name", _NAMED, asked=_OPEN_QUESTION, alone=True, sure=False),
-    Way("date alone, not asked", OPEN, alone=True, sure=False),
+    Way("date alone, not asked", _STARTS, alone=True, sure=False),
     Way("somewhere, asked", OPEN | SUBJECTS, asked=_ASKED, sure=False),
 )
+_MOVES = re.compile(r"(?:slip|push|pull|mov|delay|slid|shift|bring|kick|bump|postpon|extend|put|add)")
 _HEADING = re.compile(r"\b(?:clos(?:e|ing)|new) dates?\b|\bdates\b|\bclosing\b")
 
 
@@ -60,9 +67,10 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     if whose is not None and whose.head not in _CLOSERS and stranger(scene, whose) is None:
         return
     sure = way.sure and (not way.alone or _only_neutral(scene, end)) and not _may_be_another_day(scene, mark, way)
-    if not sure and way.alone and scene.about is not About.CLOSE_DATE and not _only_neutral(scene, end):
-        return
     under_heading = way.name == "of a name" and _HEADING.search(scene.sentence_text(start))
+    if not (sure or under_heading) and way.alone and scene.about is not About.CLOSE_DATE:
+        if not _only_neutral(scene, end) or _may_be_another_day(scene, mark, way):
+            return
     yield _claim(scene, mark, (start, end), (f"close date: {way.name}", *rules_of(scene, start, by))).but(
         sure=bool(sure or under_heading),
         subject=stranger(scene, whose) if whose else None,
@@ -81,7 +89,7 @@ def _shifted(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     """ "Slips a month": counted from the recorded date."""
     start, end = found.span("v")
     mark, lead = scene.mark(start), scene.lead(start)
-    says_so = not scene.text_as_given(start)[:1].isdigit() and mark.rules[:1] != ("later",)
+    says_so = _MOVES.match(scene.painted.plain, start) is not None
     ours = lead.head in OPEN | SUBJECTS | _NAMED | CLOSE_WORDS
     if isinstance(mark.value, Shift) and ours and (says_so or scene.about is About.CLOSE_DATE):
         yield Claim(Field.CLOSE_DATE, mark.value, start, end, start, rules_of(scene, start, by))
@@ -128,14 +136,14 @@ def _only_neutral(scene: Scene, end: int) -> bool:
     return all(word.text in NEUTRAL or word.text in OPENS_AGAIN for word in scene.words_in(end, clause.end))
 
 
-OPENS_AGAIN = frozenset("{opportunity} {percent} {stage} {money} no budget they we".split())
+OPENS_AGAIN = frozenset("{opportunity} {percent} {stage} {money} {day} {doubtful} no budget they we".split())
 
 
 def _may_be_another_day(scene: Scene, mark: Mark, way: Way) -> bool:
     """A near day that nobody asked for may be that of a talk: "tomorrow", "it's on Friday"."""
     near = isinstance(mark.value, Day) and mark.value.grain in (Grain.DAY, Grain.WEEK) and not mark.value.year_said
     weekday = near and isinstance(mark.value, Day) and (mark.value.day - scene.context.now.date()).days < 14
-    return bool(weekday) and way.name in ("of it", "date alone")
+    return bool(weekday) and way.name in ("of it", "date alone", "expected", "of a name", "date alone, not asked")
 
 
 _PUSH = (
@@ -158,7 +166,7 @@ RULES = (
         "paused",
         r"(?P<what>\b(?:on hold|paused|on pause|on ice|in limbo|parked|on the back ?burner|put off|postponed|delayed"
         r"|indefinitely|(?:budget|spending|purchas\w+|capex|cost|project|investment|spend)s? (?:is |are |was )?(?:frozen|freeze)"
-        r"|freeze on \w+))\b",
+        r"|freeze on (?:all )?(?:new )?(?:spend\w*|budgets?|hiring|purchas\w+|capex|projects?|investments?)))\b",
         _paused,
         "hold pause ice limbo parked burner off postponed delayed indefinite fr",
     ),

@@ -87,4 +87,4 @@ def _national() -> Iterator[tuple[tuple[str, str], Currency]]:
 # (country, name) and word → currency
 NATIONAL: Mapping[tuple[str, str], Currency] = dict(_national())
 LEXICON: Mapping[str, Currency] = dict(_words())
-CENTS = frozenset("cent cents penny pennies pence c ¢".split())
+CENTS = frozenset(["cent", "cents", "penny", "pennies", "pence", "c", "¢"])

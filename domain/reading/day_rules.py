@@ -83,29 +83,38 @@ def _month_figures(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     return piece_of(found.start(), found.end(), period if period.last >= canvas.today else Doubtful(PAST))
 
 
-def _holiday(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+def _holiday_of_year(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "Thanksgiving 2027", "Easter next year"."""
     of_year = HOLIDAYS[str(canvas.at(found, "h"))]
-    today = canvas.today
     if found["y"]:
-        day = of_year(whole(canvas, found, "y"))
-        return piece_of(found.start(), found.end(), Day(day, year_said=True) if day >= today else Doubtful(PAST))
-    coming = next(day for year in (today.year, today.year + 1) if (day := of_year(year)) >= today)
+        year = whole(canvas, found, "y")
+    elif unit_name(canvas, found) == "year":
+        year = canvas.today.year + (canvas.piece(found.start("rel")).kind == "next")
+    else:
+        return None
+    return piece_of(found.start(), found.end(), on(canvas, of_year(year), year_said=True))
+
+
+def _holiday(canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "Christmas"; "next Christmas" is a doubt as long as that of this year is still to come."""
+    of_year, today = HOLIDAYS[str(canvas.at(found, "h"))], canvas.today
+    before, this, after = (of_year(today.year + ahead) for ahead in (-1, 0, 1))
     kind = canvas.piece(found.start("rel")).kind if found["rel"] else ""
-    if found["u"] is not None:
-        if unit_name(canvas, found) != "year":
-            return Piece("day", found.start(), found.end("h"), Day(coming))
-        coming = of_year(today.year + (kind == "next"))
-        return piece_of(found.start(), found.end(), on(canvas, coming))
     if kind == "last":
-        past = [of_year(year) for year in (today.year - 1, today.year)]
-        return Piece("past", found.start(), found.end(), Day(max(day for day in past if day < today)))
-    return Piece("day", found.start(), found.end(), Day(coming))
+        return Piece("past", found.start(), found.end(), Day(this if this < today else before))
+    if kind == "next" and this >= today:
+        return piece_of(found.start(), found.end(), Doubtful("this year's or next year's", (this, after)))
+    return piece_of(found.start(), found.end(), Day(this if this >= today else after))
 
 
 def _near_day(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "today", "tomorrow morning", "yesterday", "this afternoon"."""
     ahead = whole(canvas, found, "d") if found["d"] else 0
     return Piece("past" if ahead < 0 else "day", found.start(), found.end(), Day(canvas.today + timedelta(days=ahead)))
+
+
+def _last_night(canvas: Canvas, found: re.Match[str]) -> Piece:
+    return Piece("past", found.start(), found.end(), Day(canvas.today - timedelta(days=1)))
 
 
 def _day_beside(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -154,6 +163,11 @@ def _weekday_of_week(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     return piece_of(found.start(), found.end(), on(canvas, period.first + timedelta(days=whole(canvas, found, "w"))))
 
 
+def _nearest(_canvas: Canvas, found: re.Match[str]) -> Piece:
+    """ "the closest Monday to Oct 5": before or after it."""
+    return piece_of(found.start(), found.end(), Doubtful("before or after it"))
+
+
 def _nth_weekday(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "first Tuesday of October", "last Friday in the quarter"."""
     weekday = whole(canvas, found, "w")
@@ -194,7 +208,7 @@ def _day_of_period(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 def _day_of_month(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "the 15th" is the next one."""
     day = next(coming_days_of_month(canvas.today, whole(canvas, found, "d")))
-    return Piece("day", found.start("the"), found.end(), Day(day))
+    return Piece("day", found.start("d"), found.end(), Day(day))
 
 
 def _same_month(canvas: Canvas, found: re.Match[str]) -> list[Piece] | None:
@@ -202,14 +216,129 @@ def _same_month(canvas: Canvas, found: re.Match[str]) -> list[Piece] | None:
     known = day_at(canvas, found, "known")
     number = whole(canvas, found, "n")
     piece = canvas.piece(found.start("known"))
-    ends = canvas.plain[piece.end - 1].isdecimal() or canvas.plain[piece.end - 1] in "thsnr"
     first = found.start("n") < found.start("known")
     ordered = number < known.day.day if first else known.day.day < number
-    if known.grain is not Grain.DAY or not ordered or not 1 <= number <= 31 or not (first or ends):
-        return None
-    if not any(name in piece.rules for name in ("day and month", "month and day")):
+    dated = "day and month" in piece.rules or "month and day" in piece.rules
+    if known.grain is not Grain.DAY or not dated or not ordered or not 1 <= number <= 31:
         return None
     other = Day(known.day.replace(day=number), year_said=known.year_said)
     if other.day < canvas.today:
         return None
     return [Piece("day", found.start("n"), found.end("n"), other)]
+
+
+_LEAD_DAY = r"(?:on|by|from|to|till?|until|before|after|since|around|about|for|is|or|and|between|through|of|it's|its)"
+# What may follow "the 15th" as a date; anything else is what it counts ("the 1st meeting").
+_ENDS_DAY = (
+    r"(?= ?(?:$|[^\w \ue000-\uf8ff]|{percent}|{money}|{clock}|{this}|{next}|(?:or|and|to|until|till?|through|thru|at|for|if|please|pls|latest|works?|is|was|will|would|should"
+    r"|then|now|inclusive|probably|maybe|hopefully|i|we|they|he|she|it|you|so|but|instead|in|with|as|because|since|when"
+    r"|which|that|not|looks|seems|sounds|can|could|may|might|due|pending|assuming|unless|after|before|this|next|by|on)\b))"
+)
+_BARE_ENDS_DAY = r"(?= ?(?:$|[^\w \ue000-\uf8ff]|{percent}|{money}|{clock}|(?:or|to|until|till?|through|thru|please|pls|at the latest|works|is fine)\b))"
+_NO_COUNT = r"(?![:\w%]| ?(?:{unit}|{month}|{period}))"
+
+NUMBERS = (
+    rule(
+        "date in figures",
+        r"(?<![\w./])(?P<a>{num})/(?P<b>{num})(?![/\w]| ?(?:an? |{unit}|{scale}|{pct}))",
+        _figures,
+        "num",
+    ),
+    rule("month in figures", r"(?<![\w./])(?P<m>{num})/(?P<y>{year})(?![/\w])", _month_figures, "year"),
+    rule("year and month", r"(?<![\w./])(?P<y>{year})[-/](?P<m>{num})(?![/\w-])", _month_figures, "year"),
+    rule(
+        "day and month",
+        r"(?:(?P<w>{wd})[.,]{0,2} ?(?:the )?)?(?P<d>{on})(?: |-|/)?(?:day )?(?:of )?(?P<m>{mon})(?:(?:[.,]{0,2} ?(?:of )?'?|-|/)(?P<y>{year}))?",
+        _dated,
+        "month maybe_month",
+    ),
+    rule(
+        "month and day",
+        r"(?:(?P<w>{wd})[.,]{0,2} ?)?(?P<m>{mon})\.?(?: |-|/)?(?:the )?(?P<d>{on})(?![:\w]| ?{unit}| (?:party|parties|time|round|call|meeting|demo|visit|floor|biggest|largest|place|one|draft"
+        r"|version|phase|attempt|quarter|half|thing|step)\b)(?:(?:,? ?(?:of )?'?|-|/)(?P<y>{year}))?",
+        _dated,
+        "month maybe_month",
+    ),
+    rule(
+        "holiday of a year",
+        "(?P<h>{holiday}),? (?:(?:of|in) )?(?:(?P<y>{year})|(?P<rel>{this}|{next}) (?P<u>{unit}))",
+        _holiday_of_year,
+        "holiday",
+    ),
+    rule("holiday", "(?:(?P<rel>{this}|{next}|{last}|{coming}) )?(?P<h>{holiday})", _holiday, "holiday"),
+)
+
+NEAR = (
+    rule("day beside", "(?:the )?(?P<u>{unit}) (?P<way>after|before) (?P<d>{relday})", _day_beside, "relday"),
+    rule("near day", "(?:(?:{later}|{early}|{late}) )?(?P<d>{relday})(?:'s)?(?: {part})?", _near_day, "relday"),
+    rule("last night", "{last} {part}", _last_night, "last"),
+    rule("part of today", "(?P<d>){this}(?: |-){part}", _near_day, "this"),
+)
+
+WEEKDAYS = (
+    rule(
+        "weekday after a word",
+        r"(?:\b(?:on|by|till?|until|before|after|for|to|from|since|or|through)|{this}|{next}|{last}|{coming}|{wday}(?: |-|/)?(?:or|to)?)(?: |-|/)(?P<w>{maybe_wday})",
+        _certain_weekday,
+        "maybe_wday",
+    ),
+    rule(
+        "weekday by itself",
+        r"(?:^|[.,;:!?(\n]) ?(?P<w>{maybe_wday})(?= ?(?:$|[.,;:!?)\n]|{part}|{period}|{clock}|{coming}))",
+        _certain_weekday,
+        "maybe_wday",
+    ),
+    rule("nearest weekday", r"\b(?:closest|nearest) {wd} to (?:the )?{day}", _nearest, "wday maybe_wday"),
+    rule(
+        "nth weekday",
+        "(?:the )?(?:(?P<o>{ord})|{last})(?: |-)(?P<w>{wd}) (?:of|in) (?:the )?(?P<p>{period})",
+        _nth_weekday,
+        "period",
+    ),
+    rule("weekday of a week", "(?P<w>{wday}),? (?:(?:of|in) )?(?:the )?(?P<p>{period})", _weekday_of_week, "period"),
+    rule("week and weekday", "(?P<p>{period})(?:'s)?,? (?:on )?(?:the )?(?P<w>{wday})", _weekday_of_week, "period"),
+    rule(
+        "weekday and number",
+        r"(?P<w>{wday})[.,]{0,2} (?:the )?(?P<d>{ord})(?! (?:of|{unit}|quarter|half))",
+        _weekday_and_number,
+        "wday",
+    ),
+    rule("weekday after next", "(?:the )?(?P<w>{wday}) after {next}", _weekday_after_next, "wday"),
+    rule("weekdays ahead", r"(?P<n>{num}) (?P<w>{wdays}) from (?:now|{relday}|{day})", _weekdays_ahead, "wdays"),
+    rule(
+        "weekday",
+        "(?:(?P<rel>{this}|{next}|{last})(?: |-))?(?:{coming} )?(?P<w>{wday})(?: {coming})?(?: {part})?(?![a-z])",
+        _weekday,
+        "wday",
+    ),
+)
+
+ORDINALS = (
+    rule(
+        "day of a period",
+        "(?:the )?(?P<d>{on})(?: day)?(?: {unit})?(?: |-)(?:(?:of|in) )?(?:the )?(?P<p>{period})",
+        _day_of_period,
+        "period",
+    ),
+    rule("day of the month", rf"(?:\b{_LEAD_DAY} (?:the )?|\bthe )(?P<d>{{ord}}){_ENDS_DAY}", _day_of_month, "ord"),
+    rule("day by its number", rf"(?:^|[.,;:!?(\n-]) ?(?P<d>{{ord}}){_BARE_ENDS_DAY}", _day_of_month, "ord"),
+    rule(
+        "days of one month",
+        "(?P<n>{on}) ?(?:-|/|to|through|thru|till?|until) ?(?:the )?(?P<known>{day})",
+        _same_month,
+        "day",
+    ),
+    rule("either day of one month", "(?P<n>{ord}) (?:or|and) (?:the )?(?P<known>{day})", _same_month, "day"),
+    rule(
+        "days of that month",
+        rf"(?P<known>{{day}}) ?(?:-|/|to|through|thru|till?|until) ?(?:the )?(?P<n>{{on}}){_NO_COUNT}",
+        _same_month,
+        "day",
+    ),
+    rule(
+        "either day of that month",
+        rf"(?P<known>{{day}}) (?:or|and) (?:the )?(?P<n>{{ord}}){_NO_COUNT}",
+        _same_month,
+        "day",
+    ),
+)

@@ -29,7 +29,7 @@ def unit_name(canvas: Canvas, found: re.Match[str], group: str = "u") -> str:
 def _ordinal(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "third quarter", "2nd half", "last quarter of FY27"."""
     number = whole(canvas, found, "o") if found["o"] else None
-    if found["u"] is None:
+    if not found["u"]:
         return Piece("half", found.start(), found.end(), number or 2) if number in (None, 1, 2) else None
     if unit_name(canvas, found) != "quarter" or (number or 4) > 4:
         return None
@@ -43,20 +43,23 @@ def _fiscal_year(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     return Piece("fy", found.start(), found.end(), FiscalYear(year, found["kind"] == "calendar"))
 
 
-def _named(canvas: Canvas, found: re.Match[str]) -> Piece:
+def _named(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     piece = canvas.piece(found.start("q"))
     half, number = piece.kind == "half", whole(canvas, found, "q")
     starts = 1 if found["cal"] else canvas.process.fiscal_year_starts
     running = Quarter.of(canvas.today, starts).year
-    year_unit = found["u"] is not None and unit_name(canvas, found) == "year"
+    year_unit = bool(found["u"]) and unit_name(canvas, found) == "year"
     end = found.end("q") if found["u"] and not year_unit else found.end()
     if said := found["f"] or found["f2"]:
         fiscal = canvas.at(found, "f" if found["f"] else "f2") if said else None
         calendar = isinstance(fiscal, FiscalYear) and fiscal.calendar
         year = fiscal.year if isinstance(fiscal, FiscalYear) else running
         periods = [_span(half, number, year, 1 if calendar else starts)]
-    elif found["y"]:
-        periods = _in_year(half, number, whole(canvas, found, "y"), starts)
+    elif found["y"] or found["yy"]:
+        year = whole(canvas, found, "y") if found["y"] else 2000 + whole(canvas, found, "yy")
+        if not 1990 <= year < 2100:
+            return None
+        periods = _in_year(half, number, year, starts)
     elif year_unit:
         steps = 1 if canvas.piece(found.start("rel")).kind == "next" else 0
         of_calendar = _in_year(half, number, canvas.today.year + steps, starts)[1:]
@@ -97,12 +100,17 @@ def _year(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 
 RULES = (
     rule("ordinal quarter", "(?:(?P<o>{ord})|{last}(?= {unit} of))(?: |-)(?P<u>{unit})", _ordinal, "unit"),
-    rule("ordinal half", r"(?P<o>{ord})(?: |-)half(?P<u>)?\b(?! of (?:the )?(?:{mon}|{to_come} {mon}|{unit}|month|day))", _ordinal, "ord"),
+    rule(
+        "ordinal half",
+        r"(?P<o>{ord})(?: |-)half(?P<u>)?\b(?! of (?:the )?(?:{mon}|{to_come} {mon}|{unit}|month|day))",
+        _ordinal,
+        "ord",
+    ),
     rule("fiscal year", "(?P<kind>fiscal|calendar) (?:{unit} )?(?P<y>{n})", _fiscal_year, "num year"),
     rule(
         "quarter",
         "(?:(?P<f>{fy})[ ,/-]{0,2})?(?P<cal>calendar )?(?P<q>{qtr}|{half})"
-        "(?:[ ,/-]{0,2}(?:(?:of|in) )?(?:the )?(?:(?P<f2>{fy})|(?P<y>{year})"
+        "(?:[-/'](?P<yy>{num})|[ ,/'-]{0,2}(?:(?:of|in) )?(?:the )?(?:(?P<f2>{fy})|(?P<y>{year})"
         "|(?P<rel>{this}|{next})(?: |-)(?:fiscal |calendar )?(?P<u>{unit})))?",
         _named,
         "qtr half",

@@ -96,7 +96,7 @@ _TABLE: Mapping[str, OfYear] = {
     "juneteenth": _fixed(6, 19),
     "midsummer|midsummer day": _fixed(6, 24),
     "canada day": _fixed(7, 1),
-    "independence day|fourth of july|4th of july|july 4th|july fourth": _fixed(7, 4),
+    "independence day": _fixed(7, 4),
     "bastille day": _fixed(7, 14),
     "assumption day": _fixed(8, 15),
     "labor day|labour day": _nth(9, _MON, 1),
@@ -112,18 +112,62 @@ _TABLE: Mapping[str, OfYear] = {
     "black friday": _after(_THANKSGIVING, 1),
     "cyber monday": _after(_THANKSGIVING, 4),
     "giving tuesday": _after(_THANKSGIVING, 5),
-    "shrove tuesday|mardi gras|fat tuesday|pancake day|pancake tuesday": _from_easter(-47),
+    "shrove tuesday|mardi gras|pancake day": _from_easter(-47),
     "ash wednesday": _from_easter(-46),
     "palm sunday": _from_easter(-7),
     "maundy thursday|holy thursday|covenant thursday": _from_easter(-3),
-    "good friday|great friday": _from_easter(-2),
+    "good friday": _from_easter(-2),
     "easter saturday|holy saturday": _from_easter(-1),
     "easter|easter sunday|easter day": easter,
-    "easter monday": _from_easter(1),
+    "easter monday|easter mon": _from_easter(1),
     "ascension day": _from_easter(39),
-    "pentecost|whit sunday|white sunday|whitsun": _from_easter(49),
-    "whit monday|pentecost monday|white monday": _from_easter(50),
+    "pentecost|whit sunday|whitsun": _from_easter(49),
+    "whit monday|pentecost monday": _from_easter(50),
     "corpus christi": _from_easter(60),
 }
 
 HOLIDAYS: Mapping[str, OfYear] = {name: of for names, of in _TABLE.items() for name in names.split("|")}
+
+
+# Feasts of other calendars: known to be dates, but not which.
+UNKNOWN = frozenset(
+    [
+        "chinese new year's day",
+        "chinese new year",
+        "lunar new year",
+        "parsi new year",
+        "diwali",
+        "deepavali",
+        "ramadan",
+        "eid",
+        "passover",
+        "hanukkah",
+        "chanukah",
+        "yom kippur",
+        "rosh hashanah",
+        "sukkot",
+        "purim",
+        "golden week",
+        "orthodox easter",
+        "orthodox christmas",
+        "orthodox good friday",
+        "carnival",
+        "nowruz",
+        "holi",
+        "vesak",
+        "songkran",
+        "tet",
+        "mid-autumn festival",
+    ]
+)
+
+
+def _by_first_word() -> Mapping[str, tuple[str, ...]]:
+    names: dict[str, list[str]] = {}
+    for name in sorted((*HOLIDAYS, *UNKNOWN), key=len, reverse=True):
+        names.setdefault(name.replace(".", " ").replace("'", " ").replace("-", " ").split()[0], []).append(name)
+    return {first: tuple(rest) for first, rest in names.items()}
+
+
+# first word → the names that begin with it, longest first
+NAMES: Mapping[str, tuple[str, ...]] = _by_first_word()

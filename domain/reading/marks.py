@@ -9,6 +9,7 @@ from typing import Literal
 from domain.sales.quarter import add_months
 
 Sign = Literal["", "+", "-"]
+Bound = Literal["", "before", "by", "until", "after", "since"]
 Part = Literal["", "early", "mid", "late", "end"]
 
 
@@ -108,7 +109,7 @@ class Day:
     first: date | None = None
     part: Part = ""
     year_said: bool = False
-    bound: Literal["", "before", "by", "until", "after", "since"] = ""
+    bound: Bound = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,11 @@ def _money(canvas: Canvas, found: re.Match[str]) -> Piece | None:
             money = replace(money, amount=money.amount + cents.value / 100)
         else:
             end = found.start("rest")
-    if before and canvas.plain[start - 1 : start] in ("+", "-") and canvas.plain[start - 2 : start - 1] in ("", " ", "("):
+    if (
+        before
+        and canvas.plain[start - 1 : start] in ("+", "-")
+        and canvas.plain[start - 2 : start - 1] in ("", " ", "(")
+    ):
         start -= 1
         minus = canvas.plain[start] == "-"
         money = replace(money, amount=-money.amount if minus else money.amount, sign="-" if minus else "+")

@@ -85,12 +85,22 @@ CERTAIN = (
         _certain,
         "maybe_month",
     ),
-    rule("month with a year", "(?P<m>{maybe_month})(?=,? (?:of )?{year}| {this} {unit}| {next} {unit})", _certain, "maybe_month"),
+    rule(
+        "month with a year",
+        "(?P<m>{maybe_month})(?=,? (?:of )?'?{year}| {this} {unit}| {next} {unit})",
+        _certain,
+        "maybe_month",
+    ),
     rule("month by itself", rf"{_OPENS}(?P<m>{{maybe_month}}){_CLOSES}", _certain, "maybe_month"),
 )
 
 RULES = (
-    rule("month of a year", r"(?P<m>{month})\.?,? (?:of )?(?P<rel>{this}|{next}|{coming}|{last})(?: |-)(?P<u>{unit})", _of_year, "month"),
+    rule(
+        "month of a year",
+        r"(?P<m>{month})\.?,? (?:of )?(?P<rel>{this}|{next}|{coming}|{last})(?: |-)(?P<u>{unit})",
+        _of_year,
+        "month",
+    ),
     rule("relative month", "(?P<rel>{this}|{next}|{coming}|{last})(?: |-)(?P<m>{month})", _relative, "month"),
     rule("month", r"(?P<m>{month})(?:\.?,? ?(?:of )?'?(?P<y>{year}))?", _named, "month"),
 )

@@ -13,13 +13,33 @@ Separators = Literal["1,250.5", "1.250,5"]
 SMALL: Mapping[str, int] = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS: Mapping[str, int] = {
     word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 } | {"fourty": 40, "ninty": 90}
 SCALES: Mapping[str, int] = {
     "thousand": 10**3,
@@ -46,9 +66,12 @@ SCALES: Mapping[str, int] = {
 _SPOKEN_SCALES = {"thousand", "million", "billion", "grand", "lakh", "lakhs", "crore", "crores", "mil"}
 
 _DIGITS_AT_MOST = 15
+_THREE = re.compile("[0-9]{3}")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _GROUPED = {
-    ",": re.compile(r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]{1,2}(?:,[0-9]{2})++,[0-9]{3}(?:\.[0-9]++)?"),
+    ",": re.compile(
+        r"[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]{1,2}(?:,[0-9]{2}(?![0-9]))++,[0-9]{3}(?:\.[0-9]++)?"
+    ),
     ".": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})++(?:,[0-9]++)?"),
     "'": re.compile(r"[0-9]{1,3}(?:'[0-9]{3})++(?:\.[0-9]++)?"),
 }
@@ -96,10 +119,9 @@ def join(words: list[Word], plain: str, at: int, style: Separators) -> tuple[Num
     """The number that begins with the word at that index: (number, the multiplier said or 1, index after it)."""
     word = words[at]
     if word.kind == "digits":
-        number = read_digits(word.text, style)
-        if number is None:
-            return None
-        return _with_decimals(number, words, plain, at + 1)
+        grouped = _grouped_by_blanks(words, plain, at, style)
+        number, after = grouped or (read_digits(word.text, style), at + 1)
+        return None if number is None else _with_decimals(number, words, plain, after)
     if word.kind in ("halfword", "unit"):
         return _part_of_scale(words, plain, at)
     if word.kind in ("small", "tens", "hundred"):
@@ -109,6 +131,27 @@ def join(words: list[Word], plain: str, at: int, style: Separators) -> tuple[Num
         scale = SCALES[word.text]
         return (Number(Decimal(scale)), scale, at + 1) if one or word.start == 0 else None
     return None
+
+
+def _grouped_by_blanks(words: list[Word], plain: str, at: int, style: Separators) -> tuple[Number, int] | None:
+    """ "250 000", where a currency, a leading zero or a third group shows that it is one number."""
+    if len(words[at].text) > 3 or not words[at].text.isdecimal():
+        return None
+    last = at
+    while (
+        _gap(words, plain, last) == " " and words[last + 1].kind == "digits" and _THREE.fullmatch(words[last + 1].text)
+    ):
+        last += 1
+    beside = [words[index] for index in (at - 1, last + 1) if 0 <= index < len(words)]
+    money = any(
+        word.kind == "cur" and (plain[words[last].end : word.start] in ("", " ") or word.end >= words[at].start - 1)
+        for word in beside
+    )
+    groups = words[at + 1 : last + 1]
+    if not groups or not (money or len(groups) > 1 or groups[0].text[0] == "0"):
+        return None
+    value = Decimal("".join(word.text for word in words[at : last + 1]))
+    return Number(value, choices=() if money or style == "1.250,5" else (value,)), last + 1
 
 
 def _gap(words: list[Word], plain: str, left: int) -> str | None:
@@ -125,9 +168,7 @@ def _scaled(number: Number, words: list[Word], plain: str, after: int) -> tuple[
     said = 1
     while gap in ("", " ", "-") and words[after].kind == "scale" and (gap == "" or words[after].text != "b"):
         scale = SCALES[words[after].text]
-        number = Number(
-            number.value * scale, number.sign, tuple(choice * scale for choice in number.choices)
-        )
+        number = Number(_exact(number.value * scale), number.sign, tuple(choice * scale for choice in number.choices))
         said, after = said * scale, after + 1
         gap = _gap(words, plain, after - 1)
     return number, said, after
@@ -142,7 +183,7 @@ def _part_of_scale(words: list[Word], plain: str, at: int) -> tuple[Number, int,
     if after.kind != "scale" or after.text not in _SPOKEN_SCALES:
         return None
     scale = SCALES[after.text]
-    return Number(part * scale), scale, at + 2
+    return Number(_exact(part * scale)), scale, at + 2
 
 
 def _spoken(words: list[Word], plain: str, at: int) -> tuple[Number, int, int]:
@@ -198,3 +239,8 @@ def _with_decimals(number: Number, words: list[Word], plain: str, after: int) ->
         if digits:
             number, after = Number(number.value + Decimal(f"0.{digits}")), index + 1
     return _scaled(number, words, plain, after)
+
+
+def _exact(value: Decimal) -> Decimal:
+    """Without decimals where there are none: 1.2 million is 1200000, not 1200000.0."""
+    return Decimal(int(value)) if value == int(value) else value

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from domain.reading.claims import Claim, Read, Rule, rule, rules_of
-from domain.reading.phrases import OPENERS, SUBJECTS
+from domain.reading.claims import Claim, Read, Rule
+from domain.reading.claims import rule as _rule
+from domain.reading.phrases import SUBJECTS
 from domain.reading.scene import Scene
 from domain.reading.ways import OPEN, stranger
 from domain.sales.process import Field
@@ -27,9 +28,8 @@ _OURS = _OUR_THING | _WE
 _PAPER = (
     r"(?:(?:the|our|their|a|that|all|all the|an|final) )?(?:(?!nda|loi|pilot|poc|trial|lease|mutual|confid|disclos|partner"
     r"|letter|non|reseller|rental|employ|loan)[a-z]+ )??(?:deal|contracts?|orders?|order form|agreement|paperwork|papers?"
-    r"|docs|documents|quote|dotted line|po|renewal|(?P<paper>{stage})|offer)"
+    r"|docs|documents|quote|dotted line|po|renewal|offer|contract|proposal|sow)"
 )
-_PAPERS = frozenset("quote offer contract proposal sow order quotation contracts".split())
 _THE_DEAL = r"(?:the|this|that|our) (?:deal|one|opp|opportunity|order|contract|sale|business|account|bid|tender|rfp|project)"
 
 _IMPLIED_BY = re.compile(r"\b(?:looking|looks|look|feels?|feeling|seems?|smells|sounds|good as|pretty much|basically|almost"
@@ -69,13 +69,6 @@ def _starts_well(scene: Scene, head: str, found: re.Match[str], links: tuple[str
     return last not in ("the", "a", "an", "of", "for", "to", "in", "by", "get", "gets", "getting", "from", "into")
 
 
-def _signed(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    """Signed, unless it was the paper of something before the deal: a pilot, a trial."""
-    start, end = found.span("paper")
-    if start < 0 or scene.painted.plain[start:end] in _PAPERS:
-        yield from _outcome(True, _SIGNERS)(scene, found, by)
-
-
 def _hint(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     """Lost by what the customer did: asked back, not written."""
     yield from _outcome(False, _SIGNERS, sure=False)(scene, found, by)
@@ -88,12 +81,17 @@ def _marked(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     yield Claim(Field.STAGE, stage.name, *found.span(), found.start(), (by.name,), event=True)
 
 
+def rule(name: str, template: str, read: Read, needs: str) -> Rule:
+    """A rule over the text in which stages are still words: "signed the contract" is one thing."""
+    return _rule(name, template, read, needs, named=True)
+
+
 RULES = (
     rule(
         "signed",
         rf"(?P<what>\b(?:counter)?signed(?: and (?:counter)?(?:signed|sealed))?(?:,? sealed(?:,? (?:and )?delivered)?)?"
         rf"(?: (?:it|up|off on (?:it|the deal)|everything|with us|on (?:the dotted line|{_PAPER})|{_PAPER}))?)@end",
-        _signed,
+        _outcome(True, _SIGNERS),
         "signed",
     ),
     rule(
@@ -210,8 +208,8 @@ RULES = (
     ),
     rule(
         "project is off",
-        r"(?P<what>\b(?:deal|project|it|it's|its|{opportunity}|tender|purchase)(?: is| was| got| has been|'s| been| just)* "
-        r"(?:cancel+ed|scrapped|axed|called off|off the table|toast|over|gone|finished|kaput|done for))@end",
+        r"(?P<what>\b(?:(?:deal|project|it|it's|its|{opportunity}|tender|purchase)(?: is| was| got| has been|'s| been| just)* "
+        r"(?:cancel+ed|scrapped|axed|called off|off the table|toast|over|kaput|done for)|(?:deal|project)(?: is|'s) gone))@end",
         _outcome(False, OPEN | {"the", "this", "their", "whole", "entire"}, sure=False),
         "cancel scrap axed off toast over gone finished kaput done",
     ),

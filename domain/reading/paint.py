@@ -37,6 +37,7 @@ from datetime import datetime
 
 from domain.reading import dates, money, percents, protect
 from domain.reading.canvas import CHAR, FILLER, Canvas, Piece, Rule, pattern
+from domain.reading.figure_dates import paint_figure_dates
 from domain.reading.fold import fold
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.own_words import own_words
@@ -99,6 +100,7 @@ def paint(text: str, now: datetime, process: SalesProcess, hands_off: Sequence[t
     if hands_off:
         canvas.paint(_untouched(hands_off, len(plain)))
     protect.paint_protected(canvas)
+    paint_figure_dates(canvas)
     paint_words(canvas)
     for rule in _RULES:
         canvas.apply(rule)

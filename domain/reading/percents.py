@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import Literal
 
 from domain.reading.canvas import Canvas, Piece, rule
 from domain.reading.marks import Number, Percent, Points
@@ -47,11 +48,15 @@ def _shared(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     return Piece("percent", start, found.end("n"), Percent(number.value, sign=number.sign))
 
 
+def _share(share: Decimal, said: Literal["odds", "fraction"]) -> Percent:
+    return Percent((100 * share).quantize(Decimal("0.01")), said)
+
+
 def _odds(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     part, whole = _number(canvas, found, "a"), _number(canvas, found, "b")
     if part is None or whole is None or not 0 <= part.value <= whole.value or whole.value < 2:
         return None
-    return Piece("percent", found.start(), found.end("end"), Percent(100 * part.value / whole.value, "odds"))
+    return Piece("percent", found.start(), found.end("end"), _share(part.value / whole.value, "odds"))
 
 
 def _fraction(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -60,7 +65,19 @@ def _fraction(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     whole = _FRACTIONS.get(word, 0)
     if part is None or not 1 <= part.value < whole or (part.value > 1) != word.endswith("s"):
         return None
-    return Piece("percent", found.start(), found.end("end"), Percent(100 * part.value / whole, "fraction"))
+    if (
+        word.startswith("quarter")
+        and found["n"]
+        and (part.value != 3 or _TIME_BEFORE.search(canvas.plain, max(0, found.start() - 24), found.start()))
+    ):
+        return None
+    return Piece("percent", found.start(), found.end("end"), _share(part.value / whole, "fraction"))
+
+
+# "slips three quarters" is a length of time
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|for|over|within|after|next|last|past|every|another|by|out|(?:push|slip|delay|mov|pull|slid)\w{0,4}(?: it)?) $"
+)
 
 
 def _evens(_canvas: Canvas, found: re.Match[str]) -> Piece:
@@ -80,7 +97,9 @@ RULES = (
     rule("percent of", rf"^ ?{_PCT} of (?P<n>{{num}})(?= ?$)", _percent, "pct cent"),
     rule("percent to percent", "(?P<n>{num}) ?(?:-|/|to|or|and) ?(?={percent})", _shared, "percent"),
     rule("even odds", "(?P<a>{num}) ?[-/]? ?(?P<b>{num})(?! ?{unit})", _fifty_fifty, "num"),
-    rule("coin flip", "(?:(?:flip|{coin}) of (?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)|tossup)", _evens, "coin"),
+    rule(
+        "coin flip", "(?:(?:flip|{coin}) of (?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)|tossup)", _evens, "coin"
+    ),
     rule(
         "odds",
         "(?P<a>{num})(?: |-)(?:in|out of)(?: |-)(?P<b>{num})(?P<end>)(?! ?(?:{unit}|{pct}|{cur}|{mon}|-))",
@@ -88,6 +107,11 @@ RULES = (
         "num",
     ),
     rule("odds in figures", f"(?P<a>{{num}})/(?P<b>{{num}})(?P<end> {_CHANCE})", _odds, "num"),
-    rule("fraction", f"(?P<n>{{num}})(?: |-)(?P<w>{{unit}}|{{ord}}|half|thirds|fourths|fifths)(?P<end>(?: of)?)", _fraction, "num"),
+    rule(
+        "fraction",
+        "(?P<n>{num})(?: |-)(?P<w>{unit}|{ord}|half|thirds|fourths|fifths)(?P<end>(?: of)?)(?! (?:out|from|away|ago|{later}|{late}|earlier|sooner|{early}))",
+        _fraction,
+        "num",
+    ),
     rule("a fraction of a chance", f"an? (?P<n>)(?P<w>{{unit}}|{{ord}})(?P<end> {_CHANCE})", _fraction, "unit ord"),
 )

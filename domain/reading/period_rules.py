@@ -20,6 +20,7 @@ from domain.reading.periods import (
     piece_of,
     running,
     start_of,
+    week_of,
     year_of,
 )
 from domain.sales.quarter import Quarter, add_months
@@ -46,9 +47,11 @@ def day_at(canvas: Canvas, found: re.Match[str], group: str = "d") -> Day:
 def _running(canvas: Canvas, unit: str, kind: str | None, steps: int) -> Period | None:
     """The running unit or one so many steps on; `kind` is "fiscal", "calendar" or None."""
     if unit == "year" and kind == "fiscal":
-        return fiscal_year_of(canvas, Quarter.of(canvas.today, canvas.process.fiscal_year_starts).year + steps)
+        return fiscal_year_of(
+            canvas, Quarter.of(canvas.today, canvas.process.fiscal_year_starts).year + steps, year_said=False
+        )
     if unit == "year" and kind == "calendar":
-        return fiscal_year_of(canvas, canvas.today.year + steps, 1)
+        return fiscal_year_of(canvas, canvas.today.year + steps, 1, year_said=False)
     return running(canvas, unit, steps)
 
 
@@ -84,7 +87,8 @@ def _after_next(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 def _bare(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "of the month", "quarter end": the running one, as long as a part or an end of it is named."""
     period = _running(canvas, unit_name(canvas, found), found["kind"], 0)
-    return None if period is None else piece_of(found.start("u"), found.end("u"), replace(period, bare=True))
+    start = found.start("kind") if found["kind"] else found.start("u")
+    return None if period is None else piece_of(start, found.end("u"), replace(period, bare=True))
 
 
 def _the_quarter(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -208,8 +212,8 @@ def _nth_week(canvas: Canvas, period: Period, number: int) -> Day | Doubtful:
     if period.grain is Grain.WEEK:
         raise ValueError(number)
     workday = nth_day(period, 1 if number else 0, range(5))
-    monday = workday - timedelta(days=workday.weekday())
-    return on(canvas, monday + timedelta(days=7 * max(number - 1, 0) + FRIDAY), period)
+    week = replace(week_of(workday + timedelta(days=7 * max(number - 1, 0))), year_said=period.year_said)
+    return on(canvas, week.first + timedelta(days=FRIDAY), week)
 
 
 _KIND = "(?:(?P<kind>fiscal|calendar) )?"
@@ -224,25 +228,57 @@ UNITS = (
         _relative,
         "this next coming last",
     ),
-    rule("the quarter", r"\b(?:before|by|in|within|inside|for|this) (?P<from>the (?P<u>{unit}))(?! {end}|-)", _the_quarter, "unit"),
+    rule(
+        "the quarter",
+        r"\b(?:before|by|in|within|inside|for|this) (?P<from>the (?P<u>{unit}))(?! {end}|-)",
+        _the_quarter,
+        "unit",
+    ),
     rule("of the month", rf"\b(?:of|in)(?: |-)(?:(?:the|our|their)(?: |-))?{_KIND}(?P<u>{{unit}})", _bare, "unit"),
     rule("month end", rf"{_KIND}(?P<u>{{unit}})(?=(?:'s)?(?: |-)(?:{{end}}|close\b))", _bare, "unit"),
     rule("mid month", f"(?:{{mid}}|{{end}})(?: |-)?{_KIND}(?P<u>{{unit}})", _bare, "mid end"),
-    rule("year", r"(?P<said>\b(?:in|by|until|during|before|for|{early}|{mid}|{late}) )?(?P<y>{year})", _whole_year, "year"),
+    rule(
+        "year",
+        r"(?P<said>\b(?:in|by|until|during|before|for|{early}|{mid}|{late}) )?(?P<y>{year})",
+        _whole_year,
+        "year",
+    ),
 )
 
 PARTS = (
-    rule("nth of a period", "(?:the )?(?:(?P<o>{ord})|{last})(?: |-)(?P<u>{unit})(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})", _nth, "period"),
-    rule("half of a period", "(?:the )?(?P<o>{ord})(?: |-)half(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})", _half, "period"),
+    rule(
+        "nth of a period",
+        "(?:the )?(?:(?P<o>{ord})|{last})(?: |-)(?P<u>{unit})(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})",
+        _nth,
+        "period",
+    ),
+    rule(
+        "half of a period",
+        "(?:the )?(?P<o>{ord})(?: |-)half(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})",
+        _half,
+        "period",
+    ),
     rule(
         "part to part",
         f"(?P<a>{{early}}|{{mid}}|{{late}})(?: |-|/)?(?:to|or|/|-)?(?: |-)?(?P<b>{{mid}}|{{late}}|{{end}}){_OF}(?P<p>{{period}})",
         _between_parts,
         "period",
     ),
-    rule("part of a period", f"(?:the )?(?P<part>{{early}}|{{mid}}|{{late}}|{{end}})(?:{_OF}|)(?P<p>{{period}})", _part, "period"),
-    rule("beginning of a period", "(?:the )?(?P<part>{begin})(?: |-)of(?: |-)(?:the )?(?P<p>{period})", _part, "period"),
-    rule("end of that period", r"(?P<u>{period})(?:'s)?(?: |-)(?:{end}|close)(?:,| of)? (?P<p>{period})", _period_end, "period"),
+    rule(
+        "end of that period",
+        r"(?P<u>{period})(?:'s)?(?: |-)(?:{end}|close)(?:,| of)? (?P<p>{period})",
+        _period_end,
+        "period",
+    ),
+    rule(
+        "part of a period",
+        f"(?:the )?(?P<part>{{early}}|{{mid}}|{{late}}|{{end}})(?:{_OF}|)(?P<p>{{period}})",
+        _part,
+        "period",
+    ),
+    rule(
+        "beginning of a period", "(?:the )?(?P<part>{begin})(?: |-)of(?: |-)(?:the )?(?P<p>{period})", _part, "period"
+    ),
     rule("end of a period", r"(?P<p>{period})(?:'s?)?(?: |-)(?:{end}|close\b)", _end, "period"),
     rule("letters before a period", "(?P<b>{bar})(?: of)? (?P<p>{period})", _bar, "bar"),
     rule("letters after a period", "(?P<p>{period}) (?P<b>{bar})", _bar, "bar"),

@@ -108,7 +108,8 @@ def close_of(canvas: Canvas, period: Period) -> Day | Doubtful:
     """The day that the period as such comes to. A year is too wide to be a date."""
     if period.grain is Grain.YEAR:
         return Doubtful("a whole year", () if period.first > canvas.today else coming(canvas, period.year_ends))
-    return end_of(canvas, period)
+    end = end_of(canvas, period)
+    return replace(end, part="") if isinstance(end, Day) else end
 
 
 def end_of(canvas: Canvas, period: Period) -> Day | Doubtful:
@@ -145,11 +146,17 @@ def middle_of(canvas: Canvas, period: Period) -> Day | Doubtful:
     return Doubtful("the middle of a long period")
 
 
-def on(canvas: Canvas, day: date, period: Period | None = None, part: Part = "") -> Day | Doubtful:
+def on(
+    canvas: Canvas, day: date, period: Period | None = None, part: Part = "", year_said: bool = False
+) -> Day | Doubtful:
     """That day of the period, or a doubt where it has passed."""
     if day < canvas.today:
         return Doubtful(PAST)
-    return Day(day) if period is None else Day(day, period.grain, period.first, part, period.year_said)
+    return (
+        Day(day, year_said=year_said)
+        if period is None
+        else Day(day, period.grain, period.first, part, period.year_said)
+    )
 
 
 def coming(canvas: Canvas, days: tuple[date, ...]) -> tuple[date, ...]:

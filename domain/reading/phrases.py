@@ -15,7 +15,7 @@ LINKS = frozenset(
     landing slipped slips slipping slid bumped raised lowered increased decreased reduced changed changes change
     updated update set put shrank shrunk grew grown crept cut taken brought bring hit reached settled adjusted
     expected expecting expect estimated targeting targeted target aiming shooting tracking trending all until till til
-    pegged kept leave left keep
+    pegged kept leave left keep sometime some or not before after
     """.split()  # noqa: SIM905 - a page of words is easier to read and to extend than a list of literals
 )
 
@@ -68,7 +68,7 @@ NEUTRAL = (
         with do does make makes mark number forecast ish odd give take max tops min rn atm currently these days far
         too very bit little thereabouts roughly speaking me being nice honest ask asked exact per cent percent points
         point pts latest tho though lmao sure yet later soon finally end outside inside i'm confident happy comfortable
-        realistic realistically conservative conservatively optimistic optimistically pessimistic
+        hope hopes realistic realistically conservative conservatively optimistic optimistically pessimistic
         """.split()  # noqa: SIM905 - as above
     )
 )

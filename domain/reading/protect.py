@@ -86,6 +86,11 @@ def _numbered(_canvas: Canvas, found: re.Match[str]) -> Piece:
 
 
 RULES = (
-    rule("counted things", rf"(?P<n>{{sum}})(?: |-)?(?:more |other |new |extra |named )?(?:{_THINGS})\b", _thing, "num year money"),
+    rule(
+        "counted things",
+        rf"(?P<n>{{sum}})(?: |-)?(?:more |other |new |extra |named )?(?:{_THINGS})\b",
+        _thing,
+        "num year money",
+    ),
     rule("numbered thing", rf"(?:\b(?:{_NUMBERED})|#) ?#?{{n}}", _numbered, "num year"),
 )

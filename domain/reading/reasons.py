@@ -36,7 +36,7 @@ _REASONS = {
         r"(?:fit|gaps?|reasons?|requirements?)|(?:didn't|doesn't|did not|not a|wasn't a|poor|bad|no|not the right|wasn't the right)"
         r" (?:good |great |right )?fit|(?:integration|feature|functionality|api|capability|module)s? [^.!?\n]{0,40}(?:doesn't|didn't"
         r"|does not|did not|don't|isn't|wasn't|missing|lacking|not)(?: exist\w*| there| support\w*)?|(?:doesn't|don't|didn't|can't|couldn't"
-        r"|does not) (?:support|integrate|exist|do what|have the feature)|(?:failed|flunked) the (?:{stage}|tech\w*|evaluation|test))"
+        r"|does not) (?:support|integrate|exist|do what|have the feature)|(?:failed|flunked) the (?:poc|pilot|trial|demo|tech\w*|evaluation|test))"
     ),
     "relationship": (
         r"\b(?:relationships?|(?:our )?(?:champion|sponsor|contact|buyer) (?:has |just )?(?:left|quit|moved on|got fired|was let go|resigned)"
@@ -63,4 +63,4 @@ def _reason(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     yield Claim(Field.LOSS_REASON, by.name.removeprefix("lost for "), *found.span(), found.start(), (by.name,), event=True)
 
 
-RULES = tuple(rule(f"lost for {reason}", words, _reason, _NEEDS[reason]) for reason, words in _REASONS.items())
+RULES = tuple(rule(f"lost for {reason}", words, _reason, _NEEDS[reason], named=True) for reason, words in _REASONS.items())

@@ -54,14 +54,24 @@ class Lead:
 
 
 class Scene:
-    """One reply and all that the rules of meaning look at."""
+    """One reply and all that the rules of meaning look at.
+
+    `painted` has all that was found, `named` all but stages and forecast categories, which are everyday words too.
+    """
 
     def __init__(
-        self, context: Context, painted: Painted, mentions: list[Mention], known_words: frozenset[str]
+        self,
+        context: Context,
+        named: Painted,
+        painted: Painted,
+        mentions: list[Mention],
+        known_words: frozenset[str],
     ) -> None:
         self.context = context
+        self.named = named
         self.painted = painted
         self.text = painted.text
+        self.source = painted.source
         self.mentions = mentions
         self.known_words = known_words
         self.about: About | None = context.asked.about if context.asked else None

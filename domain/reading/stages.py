@@ -1,4 +1,4 @@
-"""Rules that read a stage: where the opportunity is, or an act that implies it; and the forecast category."""
+"""Rules that read a stage: where the opportunity is, or an act that implies it."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from domain.reading.phrases import NEUTRAL, SUBJECTS
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, Way, ends_well, stranger, way_of
-from domain.sales.process import Field, ForecastCategory, SalesProcess
+from domain.sales.process import Field, SalesProcess
 
 _NAMED = frozenset({"{opportunity}"})
 _THING = frozenset("it it's its it'll this this's that's thats deal opp opportunity one we we're we've i'm im".split())
@@ -162,40 +162,4 @@ RULES = (
         _verbal,
         "verbal hand agreed yes nod thumbs green go-ahead us choice preferred",
     ),
-)
-
-
-def _categorised(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    start, end = found.span("v")
-    lead = scene.lead(start)
-    way = way_of(_CATEGORY_WAYS, scene, MarkKind.CATEGORY, lead, end)
-    if way is not None:
-        category = ForecastCategory(str(scene.mark(start).value))
-        rules = (f"category: {way.name}", *rules_of(scene, start, by))
-        yield Claim(Field.FORECAST_CATEGORY, category, start, end, start, rules, sure=way.sure)
-
-
-def _left_out(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    """ "Take it out of the forecast"."""
-    yield Claim(Field.FORECAST_CATEGORY, ForecastCategory.OMITTED, *found.span(), found.start(), (by.name,))
-
-
-_CATEGORY_WAYS = (
-    Way("called that", frozenset({"call", "mark", "forecast", "category", "label", "classify"}), alone=True),
-    Way("put there", SUBJECTS | _NAMED | _CARRIED | OPEN, links=frozenset({"in", "to", "as", "into", "back", "now", "is", "'s"}), alone=True),
-    Way("commands it", frozenset({"", "please", "pls", "and", "yes", "ok", "let's", "lets", "i'd", "id", "i'll"}), follows=re.compile(
-        r" (?:it|this|that|{0})".format("\ue00d"))),
-    Way("of it", _THING | _NAMED, alone=True),
-    Way("alone", OPEN, alone=True),
-)
-
-CATEGORY_RULES = (
-    rule(
-        "left out of the forecast",
-        r"\b(?:omit|exclude|remove|drop|leave|take|pull|keep) (?:@it|it|this|that|this one)? ?(?:out )?(?:of|from) (?:the |my |our )?(?:forecast|commit"
-        r"|numbers?|pipeline|call)\b|\b(?:out of|off|not in) (?:the |my |our )?forecast\b|\bdon't (?:count|forecast) (?:on )?(?:it|this)\b",
-        _left_out,
-        "forecast commit number pipeline call count",
-    ),
-    rule("category stated", "(?P<v>{category})", _categorised, "{category}"),
 )

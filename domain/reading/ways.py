@@ -30,14 +30,15 @@ _FUNCTION_WORDS = frozenset(
 class Way:
     """One way of stating a value. What is left out does not matter.
 
-    `heads` are the words that may lead to the value, `links` those of which one must stand between, `asked` the questions
-    it may answer. `alone`: nothing may follow that the value could count or qualify. `follows` must match behind it.
+    `heads` are the words that may lead to the value, `links` those of which one must stand between, `only` all
+    that may; `asked` are the questions it may answer. `alone`: nothing may follow that the value could count or qualify. `follows` must match behind it.
     """
 
     name: str
     heads: frozenset[str] = ANY
     kinds: frozenset[MarkKind] = frozenset()
     links: frozenset[str] = ANY
+    only: frozenset[str] = ANY
     asked: frozenset[About | None] = frozenset()
     alone: bool = False
     follows: re.Pattern[str] | None = None
@@ -49,6 +50,7 @@ class Way:
             (not self.kinds or kind in self.kinds)
             and (not self.heads or lead.head in self.heads)
             and (not self.links or any(link in self.links for link in lead.links))
+            and (not self.only or self.only.issuperset(lead.links))
             and (not self.asked or scene.about in self.asked)
             and (not self.follows or self.follows.match(scene.text, end) is not None)
             and (not self.stranger or stranger(scene, lead) is not None)

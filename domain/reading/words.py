@@ -2,21 +2,50 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from domain.reading import calendar_words, currencies
 from domain.reading.calendar_words import FiscalYear
 from domain.reading.canvas import Canvas, Piece
 from domain.reading.currencies import Currency
+from domain.reading.holidays import NAMES, UNKNOWN
 from domain.reading.marks import Money, Number, Sign
 from domain.reading.numbers import SCALES, SMALL, TENS, Separators, Word, join
 
 _SYMBOLS = "$€£¥₹₽₩₪฿₫₴₦₱₡₿₺₸₾₵₭₮₲¢%"
 _WORD = re.compile(rf"[0-9]++(?:[.,][0-9]++|'[0-9]{{3}}(?![0-9]))*+|[^\W\d_]++|[{_SYMBOLS}]")
 # Companies of these countries write 1.250.000,50.
-_POINTS_GROUP = frozenset("EUR DKK NOK SEK ISK PLN CZK HUF RON BGN HRK RSD TRY RUB UAH BRL ARS CLP COP IDR VND".split())
+_POINTS_GROUP = frozenset(
+    [
+        "EUR",
+        "DKK",
+        "NOK",
+        "SEK",
+        "ISK",
+        "PLN",
+        "CZK",
+        "HUF",
+        "RON",
+        "BGN",
+        "HRK",
+        "RSD",
+        "TRY",
+        "RUB",
+        "UAH",
+        "BRL",
+        "ARS",
+        "CLP",
+        "COP",
+        "IDR",
+        "VND",
+    ]
+)
 
 _ONLY_GLUED = frozenset(("glue", "scale", "hundred"))
 _NUMBER_KINDS = frozenset(("digits", "small", "tens", "hundred", "halfword", "scale", "unit"))
+# No reply holds more words that carry values; what comes after so many is not read.
+_MOST = 500
+_READ_AS = {"num": ("number",), "year": ("number",), "money": ("amount",)}
 _ORDINAL_ENDS = frozenset(("st", "nd", "rd", "th"))
 
 
@@ -27,8 +56,8 @@ def _lexicon() -> dict[str, tuple[str, object]]:
     words |= {word: ("tens", number) for word, number in TENS.items()}
     words |= {word: ("scale", scale) for word, scale in SCALES.items()}
     words |= {"hundred": ("hundred", 100), "half": ("halfword", None)}
-    words |= {word: ("pct", word) for word in "% percent percents percentage pct pcnt".split()}
-    words |= {word: ("pts", word) for word in "points point pts pt pp ppt ppts".split()}
+    words |= {word: ("pct", word) for word in ["%", "percent", "percents", "percentage", "pct", "pcnt"]}
+    words |= {word: ("pts", word) for word in ["points", "point", "pts", "pt", "pp", "ppt", "ppts"]}
     words |= {word: ("coin", word) for word in ("coin", "toss", "tossup")}
     words |= {word: ("fiscal", word) for word in ("q", "h", "fy", "cy")}
     words |= calendar_words.LEXICON
@@ -69,7 +98,7 @@ def paint_words(canvas: Canvas) -> None:
 
 
 def _piece(kind: str, start: int, end: int, value: object) -> Piece:
-    return Piece(kind, start, end, value, ("word",))
+    return Piece(kind, start, end, value, _READ_AS.get(kind, ()))
 
 
 def _find(canvas: Canvas) -> list[Word]:
@@ -79,8 +108,16 @@ def _find(canvas: Canvas) -> list[Word]:
     before = Word(-1, -1, "", "")
     for found in _WORD.finditer(plain):
         text, start = found[0], found.start()
+        if start < before.end:
+            continue
+        if len(words) == _MOST:
+            break
         if text[0] in "0123456789":
             word = Word(start, found.end(), text, "id" if _is_id(plain, start, before) else "digits")
+            if word.kind == "id" and before.end == start and words and words[-1] is before:
+                word = Word(words.pop().start, word.end, text, "id")
+        elif text in NAMES and (name := _holiday(canvas, start, text)):
+            word = Word(start, start + len(name), name, "feast" if name in UNKNOWN else "holiday", name)
         elif (known := LEXICON.get(text)) is not None:
             word = Word(start, found.end(), text, known[0], known[1])
             if word.kind == "cur":
@@ -95,22 +132,39 @@ def _find(canvas: Canvas) -> list[Word]:
     return words
 
 
+def _holiday(canvas: Canvas, start: int, first: str) -> str:
+    """The name of a holiday that begins there, or ""."""
+    plain = canvas.text
+    for name in NAMES[first]:
+        end = start + len(name)
+        if plain.startswith(name, start) and not plain[end : end + 1].isalnum():
+            # "sounds good friday works" is no holiday
+            return name if name != "good friday" or canvas.source[start].isupper() else ""
+    return ""
+
+
 def _is_id(plain: str, start: int, before: Word) -> bool:
     """Digits that letters touch from the left ("M365", "INV-1234", "#12") are a name, not a number."""
     touching = plain[start - 1] if start else " "
     if touching in "_#":
         return True
     if before.end == start:
-        return before.kind in ("glue", "id") or (before.kind not in ("cur", "fiscal") and before.text[0].isalpha())
+        return before.text[0].isalpha() and before.kind not in ("cur", "fiscal", "month", "maybe_month")
     return touching == "-" and before.end == start - 1 and before.kind == "glue"
 
 
 def _currency(canvas: Canvas, word: Word, before: Word) -> Word:
     """A word of money with the country before it: "swiss francs", "hk $"."""
-    value = word.value
+    value, plain = word.value, canvas.text
     if isinstance(value, Currency) and value.shouted and not canvas.source[word.start : word.end].isupper():
         return Word(word.start, word.end, word.text, "glue")
-    if before.end == word.start or (before.end == word.start - 1 and len(before.text) > 1):
+    if before.end == word.start and before.text in ("k", "m") and isinstance(value, Currency) and value.symbol:
+        if (
+            not plain[max(0, before.start - 2) : before.start].rstrip()[-1:].isdecimal()
+        ):  # "k€ 250"; the k of "250 k€" is the number's
+            scaled = replace(value, scale=1000 if before.text == "k" else 10**6)
+            return Word(before.start, word.end, word.text, "cur", scaled)
+    if before.end == word.start or (before.end == word.start - 1 and before.text not in "arsm"):
         national = currencies.NATIONAL.get((before.text, word.text))
         if national is not None:
             return Word(before.start, word.end, word.text, "cur", national)

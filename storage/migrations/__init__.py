@@ -11,18 +11,9 @@ from storage.errors import NewerDatabase
 _LOCK = 7_305_017_041  # any number that nobody else locks in this database
 
 
-def upgrade(connection: Connection, place: str) -> None:
-    """Run what is missing in the transaction of `connection`: all of it or nothing, one process at a time.
-
-    On SQLite that transaction holds the write lock already. NewerDatabase when the tables are ahead of this version.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL lock_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    config.attributes["connection"] = connection
-    scripts = ScriptDirectory.from_config(config)
+def is_current(connection: Connection, place: str) -> bool:
+    """Whether every step was taken. NewerDatabase when the tables are ahead of this version."""
+    scripts = ScriptDirectory.from_config(_config())
     standing = set(MigrationContext.configure(connection).get_current_heads())
     unknown = standing - {script.revision for script in scripts.walk_revisions()}
     if unknown:
@@ -30,5 +21,25 @@ def upgrade(connection: Connection, place: str) -> None:
             f"The database {place} was made by a later version of the quarterback (step {min(unknown)}). "
             "Install that version or a newer one, or put back a backup made before it."
         )
-    if standing != set(scripts.get_heads()):
+    return standing == set(scripts.get_heads())
+
+
+def upgrade(connection: Connection, place: str) -> None:
+    """Take the missing steps in the transaction of `connection`: all of them or none, one process at a time.
+
+    On SQLite that transaction holds the write lock already.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    # Another process may have taken them while this one waited for the lock.
+    if not is_current(connection, place):
+        config = _config()
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    return config

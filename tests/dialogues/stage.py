@@ -37,27 +37,30 @@ class Stage:
         self._storage = storage
         self._seen = 0
         self._events = 0
+        self._watched = {home(person).conversation for person in app_file.company.people}
         self._said: dict[str, Place] = {}
         self._threads: dict[str, str] = {}
         self._taps: dict[str, list[tuple[Tap, str, Place]]] = {}
         self._forms: dict[str, tuple[Form, str, Place]] = {}
         seed(storage, app_file.company, now.date())
+        self.worker.plan()
 
     def play(self, script: str) -> Iterator[str]:
         """The script with what is really shown in the place of what it says is shown."""
         for line in script.splitlines():
             if line.startswith("  ") or not line.strip():
                 continue
-            yield from ([] if line.startswith("#") else [""])
+            yield from ([] if line.startswith(("#", "only ")) else [""])
             yield line
-            if not line.startswith("#"):
+            if line.startswith("only "):
+                self._watched = {home(self.people[name]).conversation for name in line.split()[1:]}
+            elif not line.startswith("#"):
                 self._do(line)
                 yield from self._shown()
 
     def _do(self, line: str) -> None:
         if line.startswith("@ "):
             self.now = datetime.fromisoformat(line[2:].strip())
-            self.worker.plan()
         else:
             step = _STEP.match(line)
             assert step, f"no step: {line}"
@@ -109,7 +112,7 @@ class Stage:
         everywhere = [*names, *(f"channel-{c.name}" for c in self.quarterback.company.channels)]
         for row in self.room.since(everywhere, self._seen, 500):
             self._seen = row.seq
-            if row.author != QUARTERBACK:
+            if row.author != QUARTERBACK or (row.conversation in names and row.conversation not in self._watched):
                 continue
             message = from_json(dict(row.body["message"]))
             person = names.get(row.conversation)

@@ -113,18 +113,20 @@ def test_an_opportunity_rests_after_a_question() -> None:
 def test_attention_is_counted_by_local_day_and_week_from_monday() -> None:
     sunday_late = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)  # Sunday 23:30 in New York
     monday = datetime(2026, 11, 23, 14, 30, tzinfo=UTC)
-    assert questions_left(NORA, [], NOON) == 3
-    assert questions_left(NORA, [sunday_late] * 9, NOON) == 3
-    assert questions_left(NORA, [monday] * 2, NOON) == 1
-    assert questions_left(NORA, [monday] * 5, NOON) == 0
+    assert questions_left(NORA, [], 0, NOON) == 3
+    assert questions_left(NORA, [sunday_late] * 9, 0, NOON) == 3
+    assert questions_left(NORA, [monday] * 2, 0, NOON) == 1
+    assert questions_left(NORA, [monday] * 5, 0, NOON) == 0
+    assert questions_left(NORA, [], 2, NOON) == 1
+    assert questions_left(NORA, [], 4, NOON) == 0
     weekly = replace(NORA, rhythm=replace(NORA.rhythm, per_week=2))
-    assert questions_left(weekly, [monday], NOON) == 1
+    assert questions_left(weekly, [monday], 0, NOON) == 1
 
 
 def test_nobody_is_asked_outside_hours_on_days_off_or_before_the_day_they_named() -> None:
-    assert questions_left(NORA, [], datetime(2026, 11, 23, 13, 59, tzinfo=UTC)) == 0
-    assert questions_left(NORA, [], datetime(2026, 11, 23, 22, 0, tzinfo=UTC)) == 0
-    assert questions_left(NORA, [], datetime(2026, 11, 22, 17, 0, tzinfo=UTC)) == 0
+    assert questions_left(NORA, [], 0, datetime(2026, 11, 23, 13, 59, tzinfo=UTC)) == 0
+    assert questions_left(NORA, [], 0, datetime(2026, 11, 23, 22, 0, tzinfo=UTC)) == 0
+    assert questions_left(NORA, [], 0, datetime(2026, 11, 22, 17, 0, tzinfo=UTC)) == 0
     assert not works_at(replace(NORA, days_off=(TODAY,)), NOON)
     paused = replace(NORA, rhythm=replace(NORA.rhythm, not_before=date(2026, 11, 24)))
     assert not works_at(paused, NOON)

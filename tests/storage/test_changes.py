@@ -1,33 +1,38 @@
 """The log of changes: what it says, what stands of it, and that nothing in it can be altered."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from tests.conftest import MakeOpportunity
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.asking.question import Facts
 from domain.sales.change import Change, Statement, reverse
+from domain.sales.dealings import Thread
 from domain.sales.opportunity import Value
 from domain.sales.process import Field, ForecastCategory
 from storage.unit_of_work import Stale, Storage, UnitOfWork
+from tests.conftest import MakeOpportunity
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = NOON.date()
 ANA, BEN = "ana@example.com", "ben@example.com"
 
-
-def say(uow: UnitOfWork, person: str = ANA, **parts: object) -> Statement:
-    return uow.statements.add(replace(Statement(person, person, NOON, "practice", "", "dm-ana"), **parts))
+Units = Callable[[], AbstractContextManager[UnitOfWork]]
 
 
-def move(uow: UnitOfWork, field: Field, before: Value, after: Value, **parts: object) -> Change:
+def say(uow: UnitOfWork, **parts: Any) -> Statement:
+    return uow.statements.add(replace(Statement(ANA, ANA, NOON, "practice", "", "dm-ana"), **parts))
+
+
+def move(uow: UnitOfWork, field: Field, before: Value, after: Value, **parts: Any) -> Change:
     change = Change("opp-1", field, before, after, ANA, ANA, "as said", NOON)
     return uow.changes.append([replace(change, **parts)])[0]
 
@@ -37,13 +42,14 @@ def undo(uow: UnitOfWork, change: Change) -> Change:
 
 
 @pytest.fixture
-def uow_with_opportunity(storage: Storage, make_opportunity: MakeOpportunity) -> Callable[[], UnitOfWork]:
+def uow_with_opportunity(storage: Storage, make_opportunity: MakeOpportunity) -> Units:
+    """A function that begins a unit of work; two opportunities are there."""
     with storage.begin() as uow:
         uow.opportunities.upsert([make_opportunity(), make_opportunity("opp-2", owner=BEN)])
     return storage.begin
 
 
-def test_values_of_every_field_come_back_as_they_went_in(uow_with_opportunity) -> None:
+def test_values_of_every_field_come_back_as_they_went_in(uow_with_opportunity: Units) -> None:
     values: dict[Field, tuple[Value, Value]] = {
         Field.STAGE: ("Proposal", "Negotiation"),
         Field.PROBABILITY: (60, 0),
@@ -60,7 +66,7 @@ def test_values_of_every_field_come_back_as_they_went_in(uow_with_opportunity) -
     assert kept[0].after == "Call \ufffd Jo"
 
 
-def test_the_history_is_limited_and_newest_first(uow_with_opportunity) -> None:
+def test_the_history_is_limited_and_newest_first(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         for before, after in pairwise(range(6)):
             move(uow, Field.PROBABILITY, before, after)
@@ -68,7 +74,7 @@ def test_the_history_is_limited_and_newest_first(uow_with_opportunity) -> None:
         assert uow.changes.of_opportunity("opp-2", 3) == ()
 
 
-def test_what_one_statement_changed_is_found_and_so_is_the_statement_of_a_message(uow_with_opportunity) -> None:
+def test_what_one_statement_changed_is_found_and_so_is_the_statement_of_a_message(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         older = say(uow, message_id="m1")
         newer = say(uow, message_id="m1")
@@ -82,7 +88,7 @@ def test_what_one_statement_changed_is_found_and_so_is_the_statement_of_a_messag
         assert uow.statements.get(10**30) is None
 
 
-def test_what_a_person_changed_or_others_changed_for_them_is_found(uow_with_opportunity) -> None:
+def test_what_a_person_changed_or_others_changed_for_them_is_found(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         own = move(uow, Field.PROBABILITY, 60, 70)
         for_ana = move(uow, Field.PROBABILITY, 70, 80, by="kim@example.com")
@@ -91,7 +97,7 @@ def test_what_a_person_changed_or_others_changed_for_them_is_found(uow_with_oppo
         assert uow.changes.of_person(ANA, 1) == (for_ana,)
 
 
-def test_changes_since_a_moment_are_those_of_the_owners_opportunities(uow_with_opportunity) -> None:
+def test_changes_since_a_moment_are_those_of_the_owners_opportunities(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         move(uow, Field.PROBABILITY, 50, 60, at=NOON - timedelta(seconds=1))
         at_noon = move(uow, Field.PROBABILITY, 60, 70, by=BEN)
@@ -100,7 +106,7 @@ def test_changes_since_a_moment_are_those_of_the_owners_opportunities(uow_with_o
         assert uow.changes.since([BEN, ANA], NOON) == (at_noon, of_ben)
 
 
-def test_a_second_undo_goes_one_statement_further_back(uow_with_opportunity) -> None:
+def test_a_second_undo_goes_one_statement_further_back(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         first, second, elsewhere = say(uow), say(uow), say(uow, conversation="channel-west")
         to_seventy = move(uow, Field.PROBABILITY, 60, 70, statement=first.id)
@@ -118,9 +124,7 @@ def test_a_second_undo_goes_one_statement_further_back(uow_with_opportunity) -> 
         assert uow.statements.last_of(BEN, "dm-ana", None) is None
 
 
-def test_within_a_thread_only_what_was_said_there_can_be_undone(uow_with_opportunity) -> None:
-    from domain.sales.dealings import Thread
-
+def test_within_a_thread_only_what_was_said_there_can_be_undone(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         thread = uow.threads.add(Thread(ANA, "practice", "", "dm-ana"))
         inside, outside = say(uow, thread=thread.id), say(uow)
@@ -130,7 +134,7 @@ def test_within_a_thread_only_what_was_said_there_can_be_undone(uow_with_opportu
         assert uow.statements.last_of(ANA, "dm-ana", None) == outside
 
 
-def test_one_change_is_undone_once(uow_with_opportunity) -> None:
+def test_one_change_is_undone_once(uow_with_opportunity: Units) -> None:
     def undo_twice() -> None:
         with uow_with_opportunity() as uow:
             change = move(uow, Field.PROBABILITY, 60, 70)
@@ -143,7 +147,7 @@ def test_one_change_is_undone_once(uow_with_opportunity) -> None:
         assert uow.changes.of_opportunity("opp-1", 10) == ()
 
 
-def test_slips_count_moves_to_a_later_day_only(uow_with_opportunity) -> None:
+def test_slips_count_moves_to_a_later_day_only(uow_with_opportunity: Units) -> None:
     march, april, may = date(2027, 3, 31), date(2027, 4, 30), date(2027, 5, 31)
     with uow_with_opportunity() as uow:
         for before, after in ((None, march), (march, april), (april, march), (march, may), (may, None)):
@@ -151,7 +155,7 @@ def test_slips_count_moves_to_a_later_day_only(uow_with_opportunity) -> None:
         assert uow.changes.facts(["opp-1", "opp-2"], TODAY) == {"opp-1": Facts(slips=2), "opp-2": Facts()}
 
 
-def test_a_slip_that_was_undone_does_not_count_and_undoing_an_advance_is_no_slip(uow_with_opportunity) -> None:
+def test_a_slip_that_was_undone_does_not_count_and_undoing_an_advance_is_no_slip(uow_with_opportunity: Units) -> None:
     march, april = date(2027, 3, 31), date(2027, 4, 30)
     with uow_with_opportunity() as uow:
         undo(uow, move(uow, Field.CLOSE_DATE, march, april))
@@ -161,7 +165,7 @@ def test_a_slip_that_was_undone_does_not_count_and_undoing_an_advance_is_no_slip
         assert uow.changes.facts(["opp-1"], TODAY) == {"opp-1": Facts(slips=1)}
 
 
-def test_the_amount_before_its_last_move_is_known_for_thirty_days(uow_with_opportunity) -> None:
+def test_the_amount_before_its_last_move_is_known_for_thirty_days(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         move(uow, Field.AMOUNT, Decimal(10), Decimal(20))
         move(uow, Field.AMOUNT, Decimal(20), Decimal("30.5"))
@@ -171,7 +175,7 @@ def test_the_amount_before_its_last_move_is_known_for_thirty_days(uow_with_oppor
         assert uow.changes.facts(["opp-1"], TODAY + timedelta(31)) == {"opp-1": Facts()}
 
 
-def test_facts_of_many_are_asked_for_in_batches(uow_with_opportunity) -> None:
+def test_facts_of_many_are_asked_for_in_batches(uow_with_opportunity: Units) -> None:
     with uow_with_opportunity() as uow:
         move(uow, Field.AMOUNT, Decimal(10), Decimal(20))
         facts = uow.changes.facts([f"opp-{n}" for n in range(2_500)], TODAY)
@@ -185,25 +189,27 @@ def test_undoing_in_any_order_leaves_the_facts_of_what_still_stands(
     storage: Storage, make_opportunity: MakeOpportunity, steps: list[date | None]
 ) -> None:
     """None undoes the last move that stands, a date moves there."""
-    opportunity = make_opportunity(f"opp-{len(steps)}-{hash(tuple(steps))}")
+    opportunity = make_opportunity(f"opp-{len(steps)}-{hash(tuple(steps))}", close_date=None)
     with storage.begin() as uow:
         uow.opportunities.upsert([opportunity])
         standing: list[Change] = []
+        days: list[date] = []
         for step in steps:
             if step:
-                day = standing[-1].after if standing else opportunity.close_date
+                day = days[-1] if days else None
                 standing.append(move(uow, Field.CLOSE_DATE, day, step, opportunity=opportunity.id))
+                days.append(step)
             elif standing:
                 last = uow.changes.last_of(opportunity.id, Field.CLOSE_DATE)
                 assert last == standing.pop()
                 undo(uow, last)
-        days = [opportunity.close_date, *(change.after for change in standing)]
+                days.pop()
         slips = sum(1 for before, after in pairwise(days) if after > before)
         assert uow.changes.facts([opportunity.id], TODAY)[opportunity.id].slips == slips
 
 
 @pytest.mark.parametrize("sql", ["UPDATE changes SET quote = 'never said'", "DELETE FROM changes"])
-def test_the_log_refuses_to_be_altered(uow_with_opportunity, database_url: str, sql: str) -> None:
+def test_the_log_refuses_to_be_altered(uow_with_opportunity: Units, database_url: str, sql: str) -> None:
     with uow_with_opportunity() as uow:
         move(uow, Field.PROBABILITY, 60, 70)
     engine = sa.create_engine(database_url)

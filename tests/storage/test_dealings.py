@@ -11,6 +11,7 @@ from domain.asking.question import Give, GiveKind, Nudge, NudgeState, Question, 
 from domain.reading.reading import About
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer, OfferState, Request, RequestState, Thread
+from domain.sales.opportunity import Value
 from domain.sales.people import Person, Rhythm, Role, WorkingHours
 from domain.sales.process import Field, ForecastCategory
 from storage.records import Counts, Post
@@ -124,7 +125,7 @@ def test_what_was_asked_lately_is_known_by_owner_and_by_opportunity(uow: UnitOfW
     ],
 )
 def test_the_choices_of_an_offer_come_back_as_values(
-    uow: UnitOfWork, statement: Statement, field: Field | None, choices: tuple[object, ...]
+    uow: UnitOfWork, statement: Statement, field: Field | None, choices: tuple[Value, ...]
 ) -> None:
     offer = uow.offers.add(Offer(ANA, statement.id, "opp-1" if field else None, field, choices, "3/4"))
     assert uow.offers.get(offer.id) == offer

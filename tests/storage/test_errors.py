@@ -1,7 +1,9 @@
 """A bad disk, a bad address, a bad file: each is a sentence, and it goes on when the cause is gone."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
 
-from storage.unit_of_work import Damaged, DiskFull, Storage, StorageError, Unavailable
+from storage.unit_of_work import Damaged, DiskFull, Stale, Storage, StorageError, Unavailable
 from tests.conftest import MakeOpportunity
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -83,7 +85,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_is_made_where_it_can_be_and_named_where_it_cannot(tmp_path: Path) -> None:
     storage = Storage(f"sqlite:///{tmp_path / 'var' / 'lib' / 'quarterback.db'}")
-    with pytest.raises(Unavailable, match="cannot be opened. Check that its folder exists"):
+    with pytest.raises(Unavailable, match=r"cannot be opened\. Check that its folder exists"):
         handle(storage, "Ev1")
     storage.migrate()
     assert handle(storage, "Ev1")
@@ -91,7 +93,7 @@ def test_a_folder_is_made_where_it_can_be_and_named_where_it_cannot(tmp_path: Pa
 
     (tmp_path / "file").touch()
     blocked = Storage(f"sqlite:///{tmp_path / 'file' / 'quarterback.db'}")
-    with pytest.raises(Unavailable, match="folder .*file cannot be made"):
+    with pytest.raises(Unavailable, match=r"folder .*file cannot be made"):
         blocked.migrate()
     blocked.close()
 
@@ -109,6 +111,35 @@ def test_an_address_of_nothing_we_know_is_refused_at_once(url: str) -> None:
     with pytest.raises(StorageError, match="Write sqlite:///") as refused:
         Storage(url)
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_sqlite_that_is_too_old_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 26, 0))
+    with pytest.raises(Unavailable, match=r"too old: 3\.35 or later"):
+        Storage("sqlite:///quarterback.db")
+
+
+def test_two_that_wait_for_each_other_are_told_to_begin_again(
+    postgresql_url: str, make_opportunity: MakeOpportunity
+) -> None:
+    storage = Storage(postgresql_url)
+    with storage.begin() as uow:
+        uow.opportunities.upsert([make_opportunity("a"), make_opportunity("b")])
+    met = threading.Barrier(2)
+
+    def save_both(order: str) -> bool:
+        try:
+            with storage.begin() as uow:
+                uow.opportunities.save(make_opportunity(order[0]))
+                met.wait()
+                uow.opportunities.save(make_opportunity(order[1]))
+        except Stale:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(save_both, ["ab", "ba"])) == [False, True]
+    storage.close()
 
 
 def test_a_connection_that_was_cut_is_said_once_and_then_replaced(postgresql_url: str) -> None:

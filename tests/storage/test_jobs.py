@@ -35,10 +35,10 @@ def test_a_key_is_queued_once_even_after_it_is_done(storage: Storage) -> None:
 
 
 def test_a_job_says_all_it_was_given(storage: Storage) -> None:
-    body = {"text": "“hi” \x00 🙂", "nested": [{"n": 1.5, "none": None}]}
+    body = {"text": "“hi” \x00 🙂", "nested": ({"n": 1.5, "none": None, 7: True},)}
     with storage.begin() as uow:
         job_id = uow.jobs.add("post", "dm-ana", NOON, body, key="k")
-        kept = {"text": "“hi” \ufffd 🙂", "nested": [{"n": 1.5, "none": None}]}
+        kept = {"text": "“hi” \ufffd 🙂", "nested": [{"n": 1.5, "none": None, "7": True}]}
         assert uow.jobs.claim(NOON, LEASE) == Job(job_id or 0, "post", "dm-ana", NOON + LEASE, kept, "k", 1)
 
 

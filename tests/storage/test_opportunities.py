@@ -5,15 +5,15 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from tests.conftest import MakeOpportunity
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.sales.opportunity import Account
+from domain.sales.opportunity import Account, Opportunity
 from domain.sales.process import Field, ForecastCategory
 from storage.columns import LARGEST, whole
 from storage.records import Counts
 from storage.unit_of_work import CannotKeep, Stale, Storage
+from tests.conftest import MakeOpportunity
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -111,7 +111,7 @@ def test_won_amounts_are_summed_exactly_by_owner_within_the_days(
             )
         )
 
-    items: list[object] = [make_opportunity("open", owner="ana", probability=100)]
+    items: list[Opportunity] = [make_opportunity("open", owner="ana", probability=100)]
     for n in range(10):
         closed(f"ten cents {n}", first + timedelta(n), "0.10")
     closed("last day", last, "99999999999.99")
@@ -235,3 +235,12 @@ def test_whatever_is_said_comes_back(
         kept = uow.opportunities.get("opp-1")
         assert kept is not None
         assert replace(kept, version=1) == replace(said, feedback=whole(text))
+
+
+@given(st.text(st.one_of(st.sampled_from("a\x00\ud800\udc00é😀"), st.characters(exclude_categories=())), max_size=20))
+def test_whole_text_can_be_written_and_stays_as_it_is(text: str) -> None:
+    assert "\x00" not in whole(text)
+    assert whole(text).encode().decode() == whole(text)
+    assert whole(whole(text)) == whole(text)
+    if "\x00" not in text and not any("\ud800" <= c <= "\udfff" for c in text):
+        assert whole(text) == text

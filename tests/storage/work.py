@@ -1,4 +1,4 @@
-"""What other threads and processes do in the tests of concurrency: plain functions, so that a process can import them."""
+"""What other threads and processes do in the tests: plain functions, which a new process can import."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,7 +60,7 @@ def claim_all(url: str, threads: int) -> list[int]:
     """The ids of all jobs that were claimed here, in as many threads, until none is left."""
 
     def one(_number: int) -> list[int]:
-        claimed = []
+        claimed: list[int] = []
         while True:
             with storage.begin() as uow:
                 job = uow.jobs.claim(NOON, timedelta(minutes=1))

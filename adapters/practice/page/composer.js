@@ -57,6 +57,6 @@ export class Composer {
   typed() {
     this.sender.setAttribute("aria-disabled", String(!this.area.value.trim()));
     this.area.style.height = "auto";
-    this.area.style.height = `${Math.min(this.area.scrollHeight, 200)}px`;
+    if (this.area.scrollHeight) this.area.style.height = `${Math.min(this.area.scrollHeight, 200)}px`;
   }
 }

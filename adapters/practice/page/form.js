@@ -10,7 +10,6 @@ const ATTRIBUTES = {
 
 /** The element of a Form part; `act` as for every part. */
 export function form(part, act, about) {
-  const title = freshId("form");
   const said = el("p", { class: "note", role: "status" });
   const submit = el("button", { type: "submit", class: "button primary" }, part.submit, unseen(`: ${part.title}`));
   const fields = part.inputs.map(field);
@@ -24,8 +23,8 @@ export function form(part, act, about) {
     said.textContent = done ? "Sent." : "";
     submit.removeAttribute("aria-disabled");
   };
-  return el("form", { class: "form", "aria-labelledby": title, "aria-describedby": about, on: { submit: send } }, [
-    el("h3", { id: title }, part.title),
+  return el("form", { class: "form", "aria-describedby": about, on: { submit: send } }, [
+    el("h3", {}, part.title),
     fields.map(({ element }) => element),
     el("div", { class: "buttons" }, submit, said),
   ]);
@@ -36,7 +35,7 @@ function field(input) {
   const hint = input.hint ? el("small", { id: `${id}-hint` }, input.hint) : null;
   const attributes = { id, name: input.name, autocomplete: "off", "aria-describedby": hint ? hint.id : false };
   const control = draw(input, attributes);
-  const element = el("div", { class: `field ${input.kind}` }, el("label", { for: id }, input.label), control, hint);
+  const element = el("div", { class: `field field-${input.kind}` }, el("label", { for: id }, input.label), control, hint);
   return { name: input.name, control, element };
 }
 
@@ -47,5 +46,6 @@ function draw(input, attributes) {
     return el("select", attributes, known ? null : el("option", { value: "", selected: true }, "Choose…"), options);
   }
   if (input.kind === "long_text") return el("textarea", { ...attributes, rows: 4 }, input.value);
-  return el("input", { ...attributes, ...(ATTRIBUTES[input.kind] ?? ATTRIBUTES.text), value: input.value });
+  const value = input.kind !== "date" || /^\d{4}-\d\d-\d\d$/.test(input.value) ? input.value : "";
+  return el("input", { ...attributes, ...(ATTRIBUTES[input.kind] ?? ATTRIBUTES.text), value });
 }

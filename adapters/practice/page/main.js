@@ -4,6 +4,7 @@ import { arrange, el } from "./dom.js";
 import { picker } from "./picker.js";
 import { RoomPage } from "./room.js";
 import { read } from "./server.js";
+import { cut } from "./words.js";
 
 const app = document.getElementById("app");
 const connection = document.getElementById("connection");
@@ -29,11 +30,12 @@ async function follow() {
   page?.close();
   page = null;
   const found = await insistently(() => read("people"), turn);
-  const me = found?.people.find((person) => person.id === to.as);
+  const people = found?.people.map((person) => ({ ...person, name: cut(person.name, 80), about: cut(person.about, 160) }));
+  const me = people?.find((person) => person.id === to.as);
   const loaded = me && (await insistently(() => read("room", { as: me.id }), turn));
   if (turn !== arriving) return undefined;
-  if (!me) return showPicker(found.people, to.as);
-  page = new RoomPage(me, found.people, loaded, { address, reload: () => location.reload() });
+  if (!me) return showPicker(people, to.as);
+  page = new RoomPage(me, people, loaded, { address, reload: () => location.reload() });
   arrange(app, [page.element]);
   return page.follow(to);
 }

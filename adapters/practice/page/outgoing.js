@@ -85,9 +85,21 @@ export class Outgoing extends EventTarget {
         item.why = error.message;
         this.changed();
         if (worn) return;
-        await new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** (tries - 1), 8_000)));
+        await this.pause(Math.min(500 * 2 ** (tries - 1), 8_000));
       }
     }
+  }
+
+  /** Try again now: the server answers once more. */
+  hurry() {
+    this.goOn?.();
+  }
+
+  pause(milliseconds) {
+    return new Promise((resolve) => {
+      this.goOn = resolve;
+      setTimeout(resolve, milliseconds);
+    });
   }
 
   changed() {

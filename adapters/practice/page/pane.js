@@ -15,7 +15,7 @@ export class Pane {
     this.isThread = kind === "side";
     this.timeline = new Timeline(this.isThread ? "Messages of the thread" : "Messages", this.acts(), () => this.read());
     this.composer = new Composer((text) => this.say(text), () => this.editLast());
-    this.title = el(this.isThread ? "h2" : "h1", { tabindex: "-1", id: `${kind}-title`, dir: "auto" });
+    this.title = el("h2", { tabindex: "-1", id: `${kind}-title`, dir: "auto" });
     this.about = el("p", { class: "about", dir: "auto" });
     const words = this.isThread ? [el("p", { class: "kicker" }, "Thread"), this.title] : [this.title, this.about];
     const leave = this.isThread
@@ -23,7 +23,7 @@ export class Pane {
       : button(icon("back"), "leave back", does.back, { "aria-label": "Back to the conversations" });
     const head = el("header", { class: "head" }, this.isThread ? null : leave, el("div", { class: "titles" }, words), this.isThread ? leave : null);
     const frame = { class: `pane ${kind}`, "aria-labelledby": this.title.id };
-    this.element = el(this.isThread ? "aside" : "main", frame, head, this.timeline.element, this.composer.element);
+    this.element = el("section", frame, head, this.timeline.element, this.composer.element);
   }
 
   /** Show another conversation or thread. */
@@ -114,7 +114,7 @@ export class Pane {
       path === "say" ? body.id === row.id : (path === "edit" || path === "delete") && body.message === row.id,
     );
     if (!item) return null;
-    if (item.state === "waiting") return { words: "Sending…" };
+    if (item.state === "waiting") return { words: { say: "Sending…", edit: "Saving…", delete: "Deleting…" }[item.path] };
     if (item.state === "late") return { words: `Not delivered yet, trying again. ${item.why}` };
     return { words: `Not delivered. ${item.why}`, parked: item.body.id };
   }
@@ -169,7 +169,7 @@ export class Pane {
   nothingYet(conversation) {
     this.starters ??= el("div", { class: "starters" }, [
       play(),
-      el("h2", {}, "Nothing here yet"),
+      el("h3", {}, "Nothing here yet"),
       el("p", {}),
       button([icon("morning"), "Go to the next morning"], "button primary", this.does.nextMorning),
     ]);

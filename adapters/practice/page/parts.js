@@ -4,6 +4,7 @@ import { chart } from "./chart.js";
 import { button, el, freshId } from "./dom.js";
 import { form } from "./form.js";
 import { table } from "./table.js";
+import { tied } from "./words.js";
 
 /**
  * The element of one part.
@@ -23,9 +24,9 @@ function text(part) {
 }
 
 const RUNS = {
-  plain: (words) => words,
-  strong: (words) => el("strong", {}, words),
-  quiet: (words) => el("span", { class: "quiet" }, words),
+  plain: (words) => tied(words),
+  strong: (words) => el("strong", {}, tied(words)),
+  quiet: (words) => el("span", { class: "quiet" }, tied(words)),
   quote: (words) => el("q", {}, words),
 };
 
@@ -82,5 +83,5 @@ function select(part, act, about) {
 }
 
 function note(part) {
-  return el("p", { class: "note", dir: "auto" }, part.text);
+  return el("p", { class: "note", dir: "auto" }, tied(part.text));
 }

@@ -28,7 +28,8 @@ export class RoomPage {
     const openThread = (row, write) => this.openThread(row, write);
     this.talk = new Pane(this, "talk", { openThread, back: () => this.go({}), nextMorning: () => this.nextMorning() });
     this.side = new Pane(this, "side", { close: () => this.closeThread() });
-    this.element = el("div", { class: "room" }, [
+    this.element = el("main", { class: "room" }, [
+      el("h1", { class: "unseen" }, `Practice room of ${this.state.me.name}`),
       el("div", { class: "skips" }, [
         button("Skip to the messages", "skip", () => this.talk.focusHeading()),
         button("Skip to writing", "skip", () => this.talk.composer.focus()),
@@ -75,9 +76,10 @@ export class RoomPage {
     const thread = root?.conversation === conversation ? to.thread : "";
     this.route = { as: to.as, in: conversation, thread };
     this.element.dataset.view = thread ? "side" : conversation ? "talk" : "rail";
+    this.side.element.hidden = !thread;
     if (conversation) this.talk.begin(conversation, "");
     if (thread) this.side.begin(conversation, thread);
-    this.side.element.hidden = !thread;
+    this.tapped = undefined;
     this.problem("");
     this.draw();
   }
@@ -140,9 +142,13 @@ export class RoomPage {
 
   announce(row) {
     const { name } = this.state.author(row);
-    const line = el("p", {}, `${name}${row.thread ? ", in a thread" : ""}: ${cut(gist(row), 300)}`);
+    this.readOut(`${name}${row.thread ? ", in a thread" : ""}: ${cut(gist(row), 300)}`);
+  }
+
+  /** Have screen readers say it when they are done with what they say. */
+  readOut(words) {
     const heard = document.getElementById("heard");
-    heard.append(line);
+    heard.append(el("p", {}, words));
     while (heard.childElementCount > 5) heard.firstChild.remove();
   }
 
@@ -192,6 +198,7 @@ export class RoomPage {
     try {
       this.clock((await send("clock/next-morning", { as: this.state.me.id })).now);
       this.problem("");
+      this.readOut(`It is ${this.calendar.day.format(this.state.now())}, ${this.calendar.time.format(this.state.now())}.`);
     } catch (error) {
       this.problem(error.message);
     }
@@ -203,6 +210,7 @@ export class RoomPage {
   }
 
   connection(lost) {
+    if (!lost) this.outgoing.hurry();
     const waiting = this.outgoing.items.length;
     const words = waiting ? ` ${count(waiting, "message waits", "messages wait")} to be sent.` : "";
     document.getElementById("connection").textContent = lost ? `Connection lost. Coming back by itself…${words}` : "";

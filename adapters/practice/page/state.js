@@ -9,7 +9,7 @@ export class RoomState {
     this.shownAtMost = loaded.shown_at_most;
     this.seq = loaded.seq;
     this.rows = new Map(loaded.rows.map((row) => [row.id, row]));
-    this.seen = new Seen(me.id);
+    this.seen = new Seen(me.id, loaded.seq);
     this.setClock(loaded.now);
   }
 
@@ -105,13 +105,11 @@ export function placeOf(row) {
 
 /** Up to which order each place was read, kept by the browser. */
 class Seen {
-  constructor(person) {
+  constructor(person, newest) {
     this.key = `quarterback.seen.${person}`;
-    try {
-      this.marks = JSON.parse(localStorage.getItem(this.key) ?? "{}");
-    } catch {
-      this.marks = {};
-    }
+    this.marks = restore(this.key);
+    const another = Object.values(this.marks).some((order) => order > newest);
+    if (another) this.marks = {}; // they are of another room, which had come further
   }
 
   upTo(place) {
@@ -127,6 +125,14 @@ class Seen {
       // Without storage the marks last as long as the page.
     }
     return true;
+  }
+}
+
+function restore(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "{}");
+  } catch {
+    return {};
   }
 }
 

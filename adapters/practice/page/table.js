@@ -15,7 +15,7 @@ export function table(part) {
   );
   const grid = el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));
   const name = `Table: ${part.heading.filter(Boolean).join(", ")}`;
-  const frame = el("div", { class: "table", role: "region", "aria-label": name, tabindex: "0" }, grid);
+  const frame = el("div", { class: "table", role: "group", "aria-label": name, tabindex: "0" }, grid);
   const left = part.left_out;
   return el("div", { class: "tabled" }, [
     frame,

@@ -37,6 +37,11 @@ export function gist(row) {
   return String(words ?? "").replace(/\s+/g, " ").trim();
 }
 
+/** The same words, with a figure and its sign kept on one line. */
+export function tied(words) {
+  return words.replace(/(\d) (?=%)/g, "$1\u00a0");
+}
+
 /** At most `length` characters, cut at a word where there is one. */
 export function cut(words, length) {
   if (words.length <= length) return words;

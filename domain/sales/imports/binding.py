@@ -13,27 +13,33 @@ Say = Callable[[RowSource, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The cells of another file by key. `here` is the index of our column with the key, `width` how many cells."""
+    """The cells of another file by key. `here` is the index of our column with the key, `columns` what is read."""
 
     here: int
-    width: int
+    there: str
+    columns: tuple[str, ...]
     rows: Mapping[str, list[Cell]]
-    name: str
+    source: RowSource
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """One file read as one kind of record. `at` are the indexes of the columns of each key; `dropped` is not read."""
+    """One file read as one kind of record. `at` are the indexes of the columns of each key."""
 
     table: TableMapping
     source: RowSource
     at: Mapping[str, tuple[int, ...]]
-    dropped: tuple[str, ...]
     besides: tuple[Beside, ...] = ()
 
     @property
     def kind(self) -> Kind:
         return self.table.kind
+
+    @property
+    def read(self) -> set[str]:
+        """The columns of the file itself that are read."""
+        indexes = {index for at in self.at.values() for index in at} | {beside.here for beside in self.besides}
+        return {name for index, name in enumerate(self.source.columns) if index in indexes}
 
     def rows(self, refuse: Refuse) -> Iterator[tuple[int, list[Cell]]]:
         """The rows of the file, each with those of the others laid beside it; empty cells where there is none."""
@@ -46,7 +52,7 @@ class Bound:
 
     @staticmethod
     def _beside(other: Beside, cells: list[Cell]) -> list[Cell]:
-        return other.rows.get(words(cells[other.here])) or [""] * other.width
+        return other.rows.get(words(cells[other.here])) or [""] * len(other.columns)
 
 
 @dataclass(slots=True)
@@ -58,6 +64,24 @@ class Binding:
 
     def of(self, kind: Kind) -> list[Bound]:
         return [bound for bound in self.bound if bound.kind is kind]
+
+    def beside(self) -> Iterator[tuple[Bound, RowSource]]:
+        """Files that are only laid beside another, with that other."""
+        own = {bound.source.name for bound in self.bound}
+        yield from (
+            (bound, other.source) for bound in self.bound for other in bound.besides if other.source.name not in own
+        )
+
+    def dropped(self, source: RowSource) -> tuple[str, ...]:
+        """The columns of that file that nothing is read from."""
+        read: set[str] = set()
+        for bound in self.bound:
+            if bound.source.name == source.name:
+                read |= {column for column in source.columns if column in bound.read}
+            for other in bound.besides:
+                if other.source.name == source.name:
+                    read |= {*other.columns, other.there}
+        return tuple(column for column in source.columns if column not in read)
 
 
 def bind(mapping: FieldMapping, sources: Sequence[RowSource], refuse: Say) -> Binding:
@@ -143,12 +167,11 @@ class _Layout:
         for other, join in self.others:
             wanted = [c for c in other.columns if _key(c) in needed and c != join.there]
             here = _index(source.columns, join.here)
-            besides.append(Beside(here, len(wanted), _by_key(other, join, wanted, refuse), other.name))
+            there = other.columns[_index(other.columns, join.there)]
+            besides.append(Beside(here, there, tuple(wanted), _by_key(other, join, wanted, refuse), other))
             columns.extend(wanted)
         at = {key: tuple(_index(columns, name) for name in each.names) for key, each in self.table.columns.items()}
-        read = {index for indexes in at.values() for index in indexes} | {beside.here for beside in besides}
-        dropped = tuple(name for index, name in enumerate(source.columns) if index not in read)
-        return Bound(self.table, source, at, dropped, tuple(besides))
+        return Bound(self.table, source, at, tuple(besides))
 
 
 def _by_key(source: RowSource, join: Join, wanted: list[str], refuse: Say) -> dict[str, list[Cell]]:

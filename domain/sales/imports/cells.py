@@ -14,9 +14,10 @@ from domain.sales.process import DateOrder
 Cell = str | Decimal | date
 
 _SHOWN = 60
+_SIGNS = re.compile(r"[\W_]+")
 
 
-class CellFault(ValueError):
+class CellFault(Exception):
     """Why a row cannot be taken: what is wrong, the words found there, and how to mend it."""
 
     def __init__(self, what: str, found: str, mend: str) -> None:
@@ -59,15 +60,17 @@ def words(cell: Cell) -> str:
 
 def squash(text: str) -> str:
     """What two spellings of one name share: letters and digits, letter case, accents and spaces aside."""
-    folded = unicodedata.normalize("NFKD", text).casefold() if not text.isascii() else text.lower()
-    return "".join(letter for letter in folded if letter.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
+    return _SIGNS.sub("", folded)
 
 
 def slug(text: str) -> str:
     """An id made of a name: "Mei-Mei Johns" is mei-mei-johns."""
+    if text.isascii():
+        return _SIGNS.sub("-", text.lower()).strip("-")
     folded = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "-", bare).strip("-")
+    return _SIGNS.sub("-", bare).strip("-")
 
 
 def nearest(word: str, known: Iterable[str], count: int = 1) -> tuple[str, ...]:
@@ -84,12 +87,12 @@ def percent(cell: Cell, habits: Habits) -> int | None:
     bare = text.removesuffix("%").strip().replace(",", ".")
     if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]{1,9})?", bare):
         raise CellFault("the probability is no percentage", text, "write a number from 0 to 100")
-    number = Decimal(bare)
-    if not text.endswith("%") and 0 < number <= 1:
-        if habits.fraction is None or (number < 1 and not habits.fraction):
-            what = "the probability may be a part of 1 or a percentage"
-            raise CellFault(what, text, "write a number from 0 to 100 with %")
-        number *= 100 if habits.fraction else 1
+    number, marked = Decimal(bare), text.endswith("%")
+    if not marked and 0 < number <= 1 and (habits.fraction is None or (number < 1 and not habits.fraction)):
+        what = "the probability may be a part of 1 or a percentage"
+        raise CellFault(what, text, "write a number from 0 to 100 with %")
+    if habits.fraction and not marked:
+        number *= 100
     if not 0 <= number <= 100:
         raise CellFault("the probability is not between 0 and 100 %", text, "write a number from 0 to 100")
     return int(number.quantize(Decimal(1), ROUND_HALF_UP))

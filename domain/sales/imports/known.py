@@ -1,6 +1,6 @@
 """Whom and what rows may name: stages, people, accounts and products, found by name, letter case and spaces aside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -14,6 +14,7 @@ from domain.sales.process import SalesProcess, Stage
 T = TypeVar("T")
 
 Note = Callable[[str], None]
+_MOST_WORDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +29,37 @@ class Lookup(Generic[T]):
     """Things by name."""
 
     def __init__(self) -> None:
-        self._exact: dict[str, T] = {}
+        self._exact: dict[str, list[T]] = {}
         self._alike: dict[str, list[T]] = {}
 
     def __len__(self) -> int:
         return len(self._exact)
 
     def add(self, name: str, thing: T) -> None:
-        self._exact[name] = thing
-        alike = self._alike.setdefault(squash(name) or name, [])
-        if thing not in alike:
-            alike.append(thing)
+        for things in (self._exact.setdefault(name, []), self._alike.setdefault(squash(name) or name, [])):
+            if thing not in things:
+                things.append(thing)
 
     def find(self, name: str) -> list[T]:
         """What is called exactly so, else all that is called nearly so."""
         exact = self._exact.get(name)
-        return [exact] if exact is not None else self._alike.get(squash(name) or name, [])
+        if exact or not self._exact:
+            return exact or []
+        return self._alike.get(squash(name) or name, [])
 
     def nearest(self, name: str) -> tuple[str, ...]:
         return nearest(name, self._exact)
+
+
+class Mends(dict[str, str]):
+    """How to mend a word nobody knows, worked out once a word; what is near is not looked for beyond many words."""
+
+    def __init__(self, mend: Callable[[str], str]) -> None:
+        super().__init__()
+        self._mend = mend
+
+    def __missing__(self, word: str) -> str:
+        return self.setdefault(word, self._mend(word)) if len(self) < _MOST_WORDS else self._mend("")
 
 
 class Stages:
@@ -64,6 +77,7 @@ class Stages:
         mapped = {squash(theirs): ours for theirs, ours in mapping.stages.items()}
         self._said |= {theirs: process.stage(ours) for theirs, ours in mapped.items() if process.has_stage(ours)}
         self._found: dict[str, Stage] = {}
+        self._mends = Mends(self._mend)
 
     def find(self, words: str) -> Stage:
         """The stage that a file calls so. Raises CellFault, with the nearest stage, where there is none."""
@@ -72,33 +86,38 @@ class Stages:
         bare = words.partition("(")[0] or words  # "Contract Sent (Sales Pipeline)"
         stage = self._said.get(squash(words)) or self._said.get(squash(bare))
         if stage is None:
-            raise CellFault("the stage is not known", words, self._mend(words))
+            raise CellFault("the stage is not known", words, self._mends[words])
         self._found[words] = stage
         return stage
 
     def _mend(self, words: str) -> str:
         names = [stage.name for stage in self._process.stages]
         near = nearest(words, names)
-        known = f"the nearest in app.yaml is “{near[0]}”" if near else f"app.yaml has {', '.join(names)}"
-        return f"{known}; write “{shown(words)}: {near[0] if near else names[0]}” or another under stages in a mapping"
+        if near:
+            entry = f"{shown(words)}: {near[0]}"
+            return f"the nearest in app.yaml is “{near[0]}”; write “{entry}” under stages in a mapping"
+        return f"app.yaml has {', '.join(names)}; say under stages in a mapping which of them it is"
 
 
 class Owners:
     """People by id, e-mail address and name."""
 
-    def __init__(self, people: Iterable[Person], mapping: FieldMapping) -> None:
+    def __init__(self, people: Sequence[Person], mapping: FieldMapping) -> None:
         self._people: Lookup[str] = Lookup()
+        self._ids = {person.id for person in people}
         self._mapped = {squash(theirs): ours for theirs, ours in mapping.owners.items()}
         self._add = mapping.new_owners
         self.new: dict[str, str] = {}
+        self._mends = Mends(self._mend)
         for person in people:
-            self._people.add(person.id, person.id)
-            self._people.add(person.name, person.id)
+            for name in (person.id, person.name):
+                self._people.add(name, person.id)
 
     def find(self, words: str) -> str:
         """The id of the person called so. Raises CellFault where it is nobody, or two. New owners go to `new`."""
         meant = self._mapped.get(squash(words), words)
-        found = self._people.find(meant)
+        # Addresses are compared as they are: j.doe@ and jdoe@ may be two people.
+        found = [meant.lower()] if meant.lower() in self._ids else [] if "@" in meant else self._people.find(meant)
         if len(found) == 1:
             return found[0]
         if found:
@@ -107,10 +126,12 @@ class Owners:
             new = meant.lower() if "@" in meant else slug(meant)
             self.new[new] = meant
             return new
+        raise CellFault("the owner is nobody known", words, self._mends[meant])
+
+    def _mend(self, meant: str) -> str:
         near = self._people.nearest(meant)
         like = f"did you mean “{near[0]}”? Otherwise name" if near else "name"
-        mend = f"{like} them in app.yaml or a file of people, or write “new_owners: add” in a mapping"
-        raise CellFault("the owner is nobody known", words, mend)
+        return f"{like} them in app.yaml or a file of people, or write “new_owners: add” in a mapping"
 
 
 class Accounts:

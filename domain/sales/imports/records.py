@@ -89,6 +89,7 @@ class OpportunityRows:
         self._known = known
         self._moment = moment
         mapped = set(bound.at)
+        self._dated = bool(mapped & set(DATES))
         self.covers = frozenset({"name", "stage", "probability", *(mapped & {"forecast_category", *_SAME, *DATES})}) | (
             {"account", "account_id"} if mapped & {"account", "account_id"} else set()
         )
@@ -106,7 +107,9 @@ class OpportunityRows:
         account = self._known.accounts.find(row.text("account_id", "-", LONGEST_ID), row.text("account", ", "), note)
         if account is None and (row.has("account") or row.has("account_id")):
             note("there is no account; taken without one")
-        close_date = self._day("close_date")
+        close_date, created, stage_since = (self._day(key) for key in ("close_date", "created", "stage_since"))
+        if not (close_date or created or stage_since) and self._dated:
+            note("there is no date; taken without one")
         closed_on = min(close_date or self._moment.today, self._moment.today) if stage.closed else None
         return Opportunity(
             id=found_id,
@@ -126,14 +129,14 @@ class OpportunityRows:
             competitor=row.text("competitor") or None,
             loss_reason=self._loss_reason(note),
             feedback=row.text("feedback") or None,
-            created=self._day("created"),
-            stage_since=closed_on or self._day("stage_since"),
+            created=created,
+            stage_since=closed_on or stage_since,
             confirmed=self._confirmed(),
             closed_on=closed_on,
         )
 
     def _stage(self) -> Stage:
-        status = squash(self._row.text("status"))
+        status = self._row.text("status").lower()
         if status in ("won", "lost"):
             process = self._known.process
             return process.won_stage if status == "won" else process.lost_stage
@@ -159,7 +162,7 @@ class OpportunityRows:
             what = f"the amount is in another currency than {currency}"
             raise CellFault(what, said, f"convert it to {currency} before the import")
         if amount is None and not stage.closed and product.list_price is not None:
-            note(f"there is no amount; the list price of {product.name} stands in for it")
+            note("there is no amount; the list price of the product stands in for it")
             return product.list_price
         return amount
 

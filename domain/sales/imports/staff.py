@@ -33,8 +33,8 @@ class Staff:
         for person_id, row in named.items():
             if row.manager:
                 leads[managers[row.manager]].add(teams[person_id])
-        names = {person_id: name for name, person_id in managers.items()}
-        everybody = {person_id: named.get(person_id) or PersonRow(names[person_id]) for person_id in {*named, *leads}}
+        unlisted = {person_id: PersonRow(self._name(person_id, name)) for name, person_id in managers.items()}
+        everybody = unlisted | named
         people = []
         for person_id, row in sorted(everybody.items()):
             if person_id not in self._fixed:
@@ -50,10 +50,13 @@ class Staff:
         return row.email or (known[0] if len(known) == 1 else slug(row.name) or row.name)
 
     def _manager(self, name: str) -> str:
-        known = self._ids.find(name.lower() if "@" in name else name)
-        if len(known) == 1:
-            return known[0]
-        return name.lower() if "@" in name else slug(name) or name
+        if "@" in name:
+            return name.lower()
+        known = self._ids.find(name)
+        return known[0] if len(known) == 1 else slug(name) or name
+
+    def _name(self, person_id: str, otherwise: str) -> str:
+        return self._stored[person_id].name if person_id in self._stored else otherwise
 
     def _team(self, row: PersonRow, manager: str) -> str:
         """A team of the manager's own: two managers of one region must not see each other's figures."""

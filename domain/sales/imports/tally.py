@@ -16,7 +16,7 @@ class Group:
     file: str
     unit: str
     sentence: str
-    lines: array[int] = field(default_factory=lambda: array("Q"))
+    lines: "array[int]" = field(default_factory=lambda: array("Q"))
 
     def __len__(self) -> int:
         return len(self.lines)

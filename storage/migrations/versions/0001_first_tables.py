@@ -101,8 +101,11 @@ def log_of_changes() -> None:
         moment("at"),
         refers("statement", "statements.id"),
         refers("undoes", "changes.id"),
-        sa.UniqueConstraint("undoes"),
         sqlite_autoincrement=True,
+    )
+    undoing = sa.text("undoes IS NOT NULL")
+    op.create_index(
+        "uq_changes_undoes", "changes", ["undoes"], unique=True, sqlite_where=undoing, postgresql_where=undoing
     )
     for columns in (("opportunity", "id"), ("statement",), ("at",), ("by", "id"), ("on_behalf_of", "id")):
         index("changes", *columns)
@@ -118,6 +121,7 @@ def asking() -> None:
         maybe("field"),
         *(words(name) for name in ("give_kind", "give_words", "give_offers")),
         sa.Column("worth", sa.Float, nullable=False),
+        words("asked"),
         moment("asked_at"),
         refers("thread", "threads.id", nullable=False),
         words("state"),
@@ -174,9 +178,8 @@ def outbox() -> None:
         sqlite_autoincrement=True,
     )
     still_open = sa.text("outcome IS NULL")
-    for name, column in (("ix_jobs_open_lane", "lane"), ("ix_jobs_open_due", "due")):
-        op.create_index(name, "jobs", [column, "id"], sqlite_where=still_open, postgresql_where=still_open)
-    index("jobs", "outcome", "due")
+    op.create_index("ix_jobs_open_lane", "jobs", ["lane", "id"], sqlite_where=still_open, postgresql_where=still_open)
+    index("jobs", "outcome", "due", "id")
     op.create_table("meta", key("key"), words("value"))
 
 

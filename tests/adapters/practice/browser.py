@@ -20,7 +20,14 @@ T = TypeVar("T")
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run")
 _PATIENCE = 20  # seconds until a thing that should happen counts as not happening
-_KEYS = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, ""), "ArrowUp": (38, ""), "ArrowDown": (40, ""), " ": (32, " ")}
+_KEYS = {
+    "Enter": (13, "\r"),
+    "Escape": (27, ""),
+    "Tab": (9, ""),
+    "ArrowUp": (38, ""),
+    "ArrowDown": (40, ""),
+    " ": (32, " "),
+}
 
 
 def find_chromium() -> str | None:
@@ -211,7 +218,7 @@ class Page:
 
     def see(self, words: str) -> None:
         """Until these words stand on the page."""
-        self.wait(f"document.body.innerText.includes({json.dumps(words)})")
+        self.wait(f"document.body.innerText.replaceAll('\\u00a0', ' ').includes({json.dumps(words)})")
 
     def text(self) -> str:
         return str(self.js("document.body.innerText"))
@@ -233,9 +240,9 @@ class Page:
         self._do("Input.dispatchKeyEvent", type="keyDown", text=text, **event)
         self._do("Input.dispatchKeyEvent", type="keyUp", **event)
 
-    def offline(self, offline: bool) -> None:
-        conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-        self._do("Network.emulateNetworkConditions", offline=offline, **conditions)
+    def emulate(self, feature: str, value: str) -> None:
+        """Set a media feature such as prefers-reduced-motion."""
+        self._do("Emulation.setEmulatedMedia", features=[{"name": feature, "value": value}])
 
     def screenshot(self, path: Path) -> None:
         image = self._do("Page.captureScreenshot", format="png")["data"]

@@ -1,4 +1,4 @@
-"""A practice room kept in memory, a clock that stands where it is put, and an application small enough to see through."""
+"""A practice room kept in memory, a clock that stands where it is put, and a very small application."""
 
 import threading
 from collections.abc import Sequence
@@ -73,9 +73,7 @@ class MemoryRoom:
             if message_id not in self._rows:
                 self._seq += 1
                 now = self._clock.now()
-                self._rows[message_id] = Row(
-                    self._seq, self._seq, message_id, conversation, thread, author, body, now
-                )
+                self._rows[message_id] = Row(self._seq, self._seq, message_id, conversation, thread, author, body, now)
             return self._rows[message_id]
 
     def edit(self, message_id: str, body: Body) -> None:
@@ -93,7 +91,7 @@ class MemoryRoom:
 
 
 class Echo:
-    """Says back what it took in, once for each event id; "fail" times out of the next calls raise after nothing."""
+    """Says back what it took in, once for each event id; the next `failures_left` calls raise."""
 
     def __init__(self, room: MemoryRoom) -> None:
         self._courier = PracticeCourier(room)

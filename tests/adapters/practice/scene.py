@@ -14,23 +14,25 @@ from domain.chat.message import (
     Buttons,
     Chart,
     Facts,
-    Form,
-    Input,
     Message,
     Note,
-    Option,
     Part,
-    Select,
     Series,
     Table,
-    quiet,
     quote,
     strong,
     text,
 )
 from tests.adapters.practice.memory_room import Echo, MemoryRoom, StandingClock
+from tests.adapters.practice.parts import QUICK, every_part
 
-JO, ROBIN, SAM, KIM, ALEX = "jo@havel.example", "robin@havel.example", "sam@havel.example", "kim@havel.example", "alex@havel.example"
+JO, ROBIN, SAM, KIM, ALEX = (
+    "jo@havel.example",
+    "robin@havel.example",
+    "sam@havel.example",
+    "kim@havel.example",
+    "alex@havel.example",
+)
 
 PEOPLE = (
     Visitor(JO, "Jo Arnesen", "rep", "sells, north", "Europe/Oslo"),
@@ -43,15 +45,6 @@ PEOPLE = (
     Visitor(ALEX, "Alex <b>Admin</b>", "admin", "keeps app.yaml", "UTC"),
 )
 CHANNELS = {"north": (JO, "tomas@havel.example", ROBIN, SAM), "pipeline-reviews": (ROBIN, "mara@havel.example", JO)}
-
-QUICK = (
-    Button("Still so", "still", "1", tone="primary"),
-    Button("Changed…", "changed", "1"),
-    Button("Won", "won", "1"),
-    Button("Lost", "lost", "1", tone="danger"),
-    Button("Ask me later", "later", "1"),
-    Button("Not mine", "not_mine", "1"),
-)
 
 
 class Teller:
@@ -91,89 +84,33 @@ def rich_room() -> tuple[MemoryRoom, StandingClock]:
     return room, clock
 
 
-def every_part() -> Message:
-    """One message that holds a part of every kind."""
-    return Message("A message with a part of every kind.", (_paragraph(), *_figures(), *_controls(), _form()))
-
-
-def _paragraph() -> Part:
-    return text("Is ", strong("Turbine refit, Nordvik"), " still at 75 %? ", quiet("It was on 3 November."), " ", quote("“verbal from Jo”"))
-
-
-def _figures() -> tuple[Part, ...]:
-    weeks = tuple(f"W{week}" for week in range(36, 48))
-    return (
-        Facts((("Stage", "Proposal"), ("Probability", "75 %"), ("Amount", "€180,000"), ("Next step", "Send the revised scope to Ms Dahl before the board meets"))),
-        Table(
-            ("Opportunity", "Stage", "Close", "Amount", "Probability"),
-            (
-                ("Turbine refit, Nordvik", "Proposal", "31 Mar 2027", "€180,000", "75 %"),
-                ("Pump station, Lagarde & Fils", "Discovery", "30 Jun 2027", "€1,240,000", "20 %"),
-                ("Service frame, Hollis", "Negotiation", "18 Dec 2026", "€64,500", "90 %"),
-            ),
-            right=(3, 4),
-            left_out=12,
-        ),
-        Chart(
-            "bar",
-            "Forecast by quarter",
-            ("Q4 2026", "Q1 2027", "Q2 2027", "Q3 2027"),
-            (
-                Series("Commit", (Decimal(420_000), Decimal(310_000), Decimal(120_000), Decimal(60_000))),
-                Series("Best case", (Decimal(510_000), Decimal(560_000), Decimal(480_000), Decimal(240_000))),
-            ),
-            "EUR",
-        ),
-        Chart(
-            "line",
-            "What moved, week by week",
-            weeks,
-            (
-                Series("North", tuple(Decimal(n) for n in (-12, -4, 3, 9, 14, 11, 6, -2, -9, -3, 8, 16))),
-                Series("South", tuple(Decimal(n) for n in (4, 6, 2, -5, -11, -14, -6, 1, 7, 12, 10, 13))),
-            ),
-            "%",
-        ),
-        Note("From the log of changes, up to this morning."),
-    )
-
-
-def _controls() -> tuple[Part, ...]:
-    people = (Option("Kim Lindqvist", KIM), Option("Tomas Beck", "tomas@havel.example"))
-    return (Buttons(QUICK), Select("Who has it now?", "hand_over", "1", people))
-
-
-def _form() -> Form:
-    stages = tuple(Option(name, name) for name in ("Discovery", "Proposal", "Negotiation", "Won", "Lost"))
-    return Form(
-        "What changed at Nordvik?",
-        "save_changes",
-        "1",
-        (
-            Input("stage", "Stage", "select", "Proposal", stages),
-            Input("amount", "Amount in EUR", "number", "180000", hint="For example 250k or 1.2M"),
-            Input("close_date", "Close date", "date", "2027-03-31"),
-            Input("next_step", "Next step", "text", "Send the revised scope"),
-            Input("feedback", "What the customer said", "long_text", hint="In their words; it is kept as you write it"),
-        ),
-    )
-
-
 def _friday(jo: Teller) -> None:
-    jo.bot("Good morning, Jo. Two questions today, most worth first.", text("Good morning, Jo. Two questions today, most worth first."))
+    jo.bot(
+        "Good morning, Jo. Two questions today, most worth first.",
+        text("Good morning, Jo. Two questions today, most worth first."),
+    )
     refit = jo.bot(
         "Is Turbine refit, Nordvik still at 75 %?",
         text("Is ", strong("Turbine refit, Nordvik"), " still at 75 %?"),
         text("It is 38 % of what you still need this quarter."),
-        Note("Why now: no change for 16 days. Answered by Jo Arnesen. Now recorded: Negotiation, 60 %, €180,000, close 31 Mar 2027."),
+        Note("Answered by Jo Arnesen. Now recorded: Negotiation, 60 %, €180,000, close 31 Mar 2027."),
         after=0.1,
     )
     jo.person(JO, "no, 60 now. redlines came back and they want the board to see it, so end of Q1", thread=refit)
     jo.bot(
         "Turbine refit, Nordvik: Probability 75 → 60 %, Close 31 Dec 2026 → 31 Mar 2027.",
-        text(strong("Turbine refit, Nordvik"), ": Probability 75 → 60 %, Close 31 Dec 2026 → 31 Mar 2027, from: ", quote("“60 now. redlines came back and they want the board to see it, so end of Q1”")),
+        text(
+            strong("Turbine refit, Nordvik"),
+            ": Probability 75 → 60 %, Close 31 Dec 2026 → 31 Mar 2027, from: ",
+            quote("“60 now. redlines came back and they want the board to see it, so end of Q1”"),
+        ),
         Buttons((Button("Undo", "undo", "7"),)),
-        text(strong("Turbine refit, Nordvik"), ": Shall I move it to Negotiation? You said ", quote("“redlines came back”"), "."),
+        text(
+            strong("Turbine refit, Nordvik"),
+            ": Shall I move it to Negotiation? You said ",
+            quote("“redlines came back”"),
+            ".",
+        ),
         Buttons((Button("Negotiation", "take", "3", tone="primary"), Button("No", "decline", "3"))),
         thread=refit,
         after=0.1,
@@ -206,16 +143,25 @@ def _friday(jo: Teller) -> None:
 
 
 def _monday(jo: Teller) -> None:
-    jo.bot("Good morning, Jo. Two questions today, and how the quarter stands.", text("Good morning, Jo. Two questions today, and how the quarter stands."))
+    jo.bot(
+        "Good morning, Jo. Two questions today, and how the quarter stands.",
+        text("Good morning, Jo. Two questions today, and how the quarter stands."),
+    )
     jo.bot(
         "You are at 71 % of your quota with 38 days to go.",
         text("You are at ", strong("71 %"), " of your quota with 38 days to go."),
-        Facts((("Won so far", "€612,000"), ("Quota", "€860,000"), ("Commit", "€304,500"), ("Gap after commit", "none"))),
+        Facts(
+            (("Won so far", "€612,000"), ("Quota", "€860,000"), ("Commit", "€304,500"), ("Gap after commit", "none"))
+        ),
         Chart(
             "bar",
             "Change in your forecast, by month",
             ("Jun", "Jul", "Aug", "Sep", "Oct", "Nov"),
-            (Series("Moved in or out", tuple(Decimal(n) for n in (120_000, -45_000, 80_000, 210_000, -130_000, 95_500))),),
+            (
+                Series(
+                    "Moved in or out", tuple(Decimal(n) for n in (120_000, -45_000, 80_000, 210_000, -130_000, 95_500))
+                ),
+            ),
             "EUR",
         ),
         after=0.1,
@@ -231,14 +177,31 @@ def _monday(jo: Teller) -> None:
     jo.person(JO, "late Jan or early Feb", thread=hall)
     jo.bot(
         "Close date: which one?",
-        text(strong("Compressor hall, Brightwater"), ": Close date: which one? You said ", quote("“late Jan or early Feb”"), "."),
-        Buttons((Button("31 Jan 2027", "take", "9"), Button("10 Feb 2027", "take", "9", 1), Button("None of these", "decline", "9"))),
+        text(
+            strong("Compressor hall, Brightwater"),
+            ": Close date: which one? You said ",
+            quote("“late Jan or early Feb”"),
+            ".",
+        ),
+        Buttons(
+            (
+                Button("31 Jan 2027", "take", "9"),
+                Button("10 Feb 2027", "take", "9", 1),
+                Button("None of these", "decline", "9"),
+            )
+        ),
         thread=hall,
         after=0.1,
     )
     jo.bot(
         "Last trip you found an opening to sell Heat pumps to Van Aken. Where does it stand?",
-        text("Last trip you found an opening to sell ", strong("Heat pumps"), " to ", strong("Van Aken"), ". Where does it stand?"),
+        text(
+            "Last trip you found an opening to sell ",
+            strong("Heat pumps"),
+            " to ",
+            strong("Van Aken"),
+            ". Where does it stand?",
+        ),
         text("Kim Lindqvist is in Antwerp on 2 December and could present there with you."),
         Note("Why now: 21 days in Discovery. Recorded: Discovery, 20 %, €127,000, close 22 Dec 2026."),
         Buttons((*QUICK, Button("Get a technical presentation", "want_help", "1"))),
@@ -246,9 +209,16 @@ def _monday(jo: Teller) -> None:
 
 
 def _north(north: Teller) -> None:
-    north.bot("Two opportunities of the north moved out of this quarter since Friday.", text("Two opportunities of the north moved out of this quarter since Friday."), after=1)
+    north.bot(
+        "Two opportunities of the north moved out of this quarter since Friday.",
+        text("Two opportunities of the north moved out of this quarter since Friday."),
+        after=1,
+    )
     north.person(ROBIN, "Thanks. @Jo is Brightwater one of them?")
-    north.person("tomas@havel.example", "<img src=x onerror=alert(1)> says my keyboard. Also: Hollis is fine, they only wait for the PO number")
+    north.person(
+        "tomas@havel.example",
+        "<img src=x onerror=alert(1)> says my keyboard. Also: Hollis is fine, they only wait for the PO number",
+    )
 
 
 def _review(robin: Teller) -> None:

@@ -1,0 +1,1 @@
+"""Slack: what people do there comes in, what is said goes out."""

@@ -1,0 +1,292 @@
+"""Slack's requests, once they are known to be Slack's: dispatched by Bolt, translated, handed on, answered after the commit."""
+
+import logging
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+
+from adapters.slack import clicks, events, tell, voice
+from adapters.slack.asking import Asking, Refused, Unreachable
+from adapters.slack.hosts import Host
+from adapters.slack.installs import Installations
+from adapters.slack.introductions import Introductions, Say
+from adapters.slack.people import Company, People
+from adapters.slack.shapes import Json, thing, words
+from adapters.slack.workspaces import Bot, workspace_of
+from domain.chat.event import Clicked, Event, Place
+from domain.chat.message import Message, Option, text
+
+_log = logging.getLogger(__name__)
+_ANY = re.compile("")
+_MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+View = dict[str, Any]
+"""A view as Slack takes it: JSON of many shapes, checked by Slack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the application gives. Each may be called from any thread and returns after its commit.
+
+    `home` is called when somebody opens the App Home: workspace, user, person. `modal` makes of the value of a button
+    the modal it opens, None where it opens none. `opportunities` are those that a person may update. `prompts` are
+    titles and texts that the assistant's pane suggests, four at most.
+    """
+
+    handle: Callable[[Event], None]
+    say: Say
+    home: Callable[[str, str, str], None]
+    modal: Callable[[Clicked, str], View | None]
+    opportunities: Callable[[str], Sequence[Option]]
+    company: Company
+    prompts: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Slack is told: a status and JSON, or words, or nothing."""
+
+    status: int = 200
+    body: Json | str = ""
+
+
+class Slack:
+    """Takes payloads over HTTP and Socket Mode alike, from any thread."""
+
+    def __init__(
+        self, given: Given, installs: Installations, people: People, asking: Asking, host: Host | None = None
+    ) -> None:
+        self._given = given
+        self._installs = installs
+        self._people = people
+        self._asking = asking
+        self._host = host or Host()
+        self._introductions = Introductions(people, given.company, given.say)
+        self._bolt = self._listening()
+
+    def take(self, payload: Json) -> Answer:
+        """One payload: when this returns with a status below 300, whatever it tells is committed."""
+        if words(payload, "type") == "url_verification":
+            return Answer(200, {"challenge": words(payload, "challenge")})
+        if words(payload, "ssl_check"):
+            return Answer()
+        try:
+            install = self._installs.find(workspace_of(payload))
+            if install is None:
+                _log.info("a request from a workspace where the app is not installed was left alone")
+                return Answer()
+            request = BoltRequest(body=dict(payload), mode="socket_mode", context={"bot": install.bot})
+        except _MALFORMED:
+            return Answer(400)
+        except Exception:
+            return _incident(payload)
+        response = self._bolt.dispatch(request)
+        return _answer(response)
+
+    def _listening(self) -> App:
+        """Bolt does the sorting alone: signature, self-recognition and tokens are looked after here."""
+        quiet = logging.getLogger(f"{__name__}.bolt")
+        quiet.setLevel(logging.CRITICAL)  # its warnings quote the request
+        bolt = App(
+            logger=quiet,
+            process_before_response=True,
+            authorize=_authorized,
+            request_verification_enabled=False,
+            ignoring_self_events_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        bolt.event(_ANY)(self._guarded(self._on_event))
+        bolt.command(_ANY)(self._guarded(self._on_command))
+        bolt.action(_ANY)(self._guarded(self._on_action))
+        bolt.view(_ANY)(self._guarded(self._on_submission))
+        bolt.shortcut(_ANY)(self._guarded(self._on_shortcut))
+        bolt.error(_left_alone)
+        return bolt
+
+    def _guarded(self, listener: Callable[[Json, Bot, Ack], None]) -> Callable[..., BoltResponse]:
+        """What fails is answered so that Slack, or the person, tries again."""
+
+        def run(body: dict[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
+            try:
+                listener(body, context["bot"], ack)
+            except Exception:
+                failed = _incident(body)
+                return BoltResponse(status=failed.status, body=_plain(failed.body))
+            return ack.response or BoltResponse(status=200, body="")
+
+        return run
+
+    def _on_event(self, body: Json, bot: Bot, ack: Ack) -> None:
+        workspace = workspace_of(body)
+        match events.translate(body, bot, lambda user: self._name(workspace, user, bot)):
+            case events.Heard() as heard:
+                self._hand_on(heard)
+            case events.VoiceClip() as clip:
+                self._listen(clip)
+            case events.FileChanged() as changed:
+                self._look_again(changed)
+            case events.HomeOpened(user=user):
+                person = self._people.person(workspace, user)
+                if person:
+                    self._given.home(workspace, user, person)
+            case events.AssistantOpened() as opened:
+                self._suggest(opened)
+            case events.Gone(at=at):
+                self._installs.gone(workspace, at)
+        ack()
+
+    def _on_command(self, body: Json, bot: Bot, ack: Ack) -> None:
+        """Answered in the direct message: where the command was typed others may read, or we may have no part in it."""
+        asked = clicks.command(body)
+        if asked is None:
+            ack()
+            return
+        conversation = self._people.conversation(asked.workspace, asked.user)
+        self._hand_on(clicks.said_by_command(asked, conversation))
+        if asked.channel == conversation:
+            ack()
+        else:
+            ack(response_type="ephemeral", text=f"I answer you <#{conversation}|in our direct message>.")
+
+    def _on_action(self, body: Json, bot: Bot, ack: Ack) -> None:
+        tapped = clicks.tapped(body)
+        if tapped is None:
+            ack()
+            return
+        clicked = tapped.heard.event
+        if not isinstance(clicked, Clicked):
+            raise TypeError("a tap is a click")
+        view = self._given.modal(clicked, tapped.carried) if tapped.carried else None
+        if view is not None:
+            self._open(clicked.place.workspace, tapped.trigger, view)
+        else:
+            self._hand_on(self._at_home(tapped.heard) if tapped.at_home else tapped.heard)
+        ack()
+
+    def _on_submission(self, body: Json, bot: Bot, ack: Ack) -> None:
+        for heard in clicks.submitted(body):
+            self._hand_on(self._at_home(heard) if not heard.event.place.conversation else heard)
+        ack()
+
+    def _on_shortcut(self, body: Json, bot: Bot, ack: Ack) -> None:
+        """The modal opens before anything is looked up: its trigger lives three seconds."""
+        workspace = workspace_of(body)
+        telling = clicks.shortcut(body, lambda user: self._name(workspace, user, bot), self._host.name)
+        if telling is not None:
+            opened = self._open(workspace, telling.trigger, tell.waiting())
+            person = self._people.person(workspace, telling.user)
+            known = self._given.opportunities(person) if self._given.company.knows(person) else ()
+            view = tell.view(telling.message, known)
+            self._asking(workspace, "views.update", {"view_id": words(opened, "view", "id"), "view": view})
+        ack()
+
+    def _hand_on(self, heard: events.Heard) -> None:
+        place = heard.event.place
+        person = self._people.person(place.workspace, heard.user)
+        event = replace(heard.event, speaker=person)
+        if not person:
+            self._introductions.meet(heard.user, event)
+        elif not (isinstance(event, Clicked) and self._introductions.confirm(person, event)):
+            self._given.handle(event)
+
+    def _at_home(self, heard: events.Heard) -> events.Heard:
+        """What is done on the App Home is answered in the direct message."""
+        place = heard.event.place
+        direct = replace(place, conversation=self._people.conversation(place.workspace, heard.user), direct=True)
+        return replace(heard, event=replace(heard.event, place=direct))
+
+    def _open(self, workspace: str, trigger: str, view: View) -> Json:
+        return self._asking(workspace, "views.open", {"trigger_id": trigger, "view": view})
+
+    def _listen(self, clip: events.VoiceClip) -> None:
+        found = self._transcript(clip.place.workspace, clip.file)
+        if found.state == "there":
+            self._hand_on(events.spoken(clip, found.words))
+        else:
+            self._given.say(clip.event_id, clip.place, _AWAITED if found.state == "awaited" else _TYPE)
+
+    def _look_again(self, changed: events.FileChanged) -> None:
+        """The transcript may have come. Clips that were heard before are known by the file's id."""
+        file = thing(self._asking(changed.workspace, "files.info", {"file": changed.file_id}), "file")
+        if not events.is_clip(file) or words(file, "transcription", "status") not in ("complete", "failed"):
+            return
+        conversation = self._people.conversation(changed.workspace, words(file, "user"))
+        clip = events.shared_clip(changed, file, conversation)
+        if clip is not None:
+            self._listen(clip)
+
+    def _transcript(self, workspace: str, file: Json) -> voice.Transcript:
+        return voice.transcript(file, voice.fetcher(self._host.name, self._installs.token_for(workspace)))
+
+    def _suggest(self, opened: events.AssistantOpened) -> None:
+        """Suggestions are a courtesy: without them one types."""
+        prompts = [{"title": title, "message": message} for title, message in self._given.prompts[:4]]
+        where = {"channel_id": opened.conversation, "thread_ts": opened.thread}
+        try:
+            self._asking(opened.workspace, "assistant.threads.setSuggestedPrompts", {**where, "prompts": prompts})
+        except (Refused, Unreachable) as fault:
+            _log.info("no prompts were suggested: %s", fault)
+
+    def _name(self, workspace: str, user: str, bot: Bot) -> str:
+        return "quarterback" if user == bot.user else self._people.name(workspace, user)
+
+
+def _authorized(context: BoltContext) -> AuthorizeResult:
+    """Bolt wants to know who we are; tokens it needs none, since it calls nobody."""
+    bot: Bot = context["bot"]
+    return AuthorizeResult(
+        enterprise_id=context.enterprise_id, team_id=context.team_id, bot_user_id=bot.user, bot_id=bot.bot_id
+    )
+
+
+def _left_alone(error: Exception) -> BoltResponse:
+    """What Bolt cannot sort has another shape than anything that Slack sends."""
+    if not isinstance(error, _MALFORMED):
+        _log.error("incident %s: %s", secrets.token_hex(4), type(error).__name__)
+        return BoltResponse(status=503, body="")
+    return BoltResponse(status=400, body="")
+
+
+def _incident(payload: Json) -> Answer:
+    """Slack repeats events; a person must be told, and keeps what was typed into a form."""
+    number = secrets.token_hex(4)
+    _log.exception("incident %s", number)
+    sentence = f"That did not work, and it is not your fault. Try again in a moment. (Incident {number})"
+    if words(payload, "command"):
+        return Answer(200, {"response_type": "ephemeral", "text": sentence})
+    inputs = [words(block, "block_id") for block in _blocks(payload) if words(block, "type") == "input"]
+    if words(payload, "type") == "view_submission" and inputs:
+        return Answer(200, {"response_action": "errors", "errors": {inputs[0]: sentence}})
+    return Answer(503)
+
+
+def _blocks(payload: Json) -> Sequence[Json]:
+    found = thing(payload, "view").get("blocks")
+    return [block for block in found if isinstance(block, Mapping)] if isinstance(found, list) else ()
+
+
+def _plain(body: Json | str) -> str | dict[str, Any]:
+    return body if isinstance(body, str) else dict(body)
+
+
+def _answer(response: BoltResponse) -> Answer:
+    """What nobody listens to is acknowledged: Slack would repeat it."""
+    if response.status == 404:
+        return Answer()
+    return Answer(response.status, response.body)
+
+
+def _sentence(words_: str) -> Message:
+    return Message(words_, (text(words_),))
+
+
+_AWAITED = _sentence("I am waiting for Slack's transcript of your voice clip. Type it if you are in a hurry.")
+_TYPE = _sentence("Slack gave me no transcript of that voice clip, so I did not hear it. Please type it.")

@@ -1,0 +1,83 @@
+"""Forms inside the value of the button that opens them: no look-up stands between the tap and the modal.
+
+A trigger lives three seconds, so a modal must not wait for a database. Deflate brings ten forms of five fields under
+the 2,000 characters that a value may have. A form that is still too long gives up, in this order, its lists of options
+(the field becomes a text field; what is typed is checked all the same), its hints, and its last fields.
+"""
+
+import json
+import zlib
+from base64 import b64decode, b64encode
+from binascii import Error as NotBase64
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from adapters.slack.limits import BUTTON_VALUE
+from domain.chat.message import Form, Input, Option
+
+_LARGEST = 200_000
+
+
+def packed(forms: Sequence[Form]) -> Iterator[tuple[tuple[Form, ...], str]]:
+    """The forms in as few groups as fit into one value each, every group with its value.
+
+    A form of which not one field fits is in no group.
+    """
+    group: tuple[Form, ...] = ()
+    for form in filter(None, map(_short_enough, forms)):
+        if group and len(_pack((*group, form))) > BUTTON_VALUE:
+            yield group, _pack(group)
+            group = ()
+        group = (*group, form)
+    if group:
+        yield group, _pack(group)
+
+
+def unpacked(value: str) -> tuple[Form, ...]:
+    """The forms that `packed` put into a value. ValueError when it holds nothing of the kind."""
+    inflater = zlib.decompressobj()
+    try:
+        data = json.loads(inflater.decompress(b64decode(value, validate=True), _LARGEST))
+        return tuple(_form(row) for row in data)
+    except (NotBase64, zlib.error, TypeError, RecursionError) as fault:
+        raise ValueError("that button opens no form") from fault
+
+
+def _short_enough(form: Form) -> Form | None:
+    without_lists = replace(form, inputs=tuple(_as_text(field) for field in form.inputs))
+    without_hints = replace(form, inputs=tuple(replace(field, hint="") for field in without_lists.inputs))
+    for shorter in (form, without_lists, without_hints):
+        if len(_pack((shorter,))) <= BUTTON_VALUE:
+            return shorter
+    for fields in range(len(form.inputs) - 1, 0, -1):
+        shorter = replace(without_hints, inputs=without_hints.inputs[:fields])
+        if len(_pack((shorter,))) <= BUTTON_VALUE:
+            return shorter
+    return None
+
+
+def _as_text(field: Input) -> Input:
+    return replace(field, kind="text", options=()) if field.kind == "select" else field
+
+
+def _pack(forms: Sequence[Form]) -> str:
+    rows = [[f.title, f.action, f.ref, f.submit, [_row(field) for field in f.inputs]] for f in forms]
+    return b64encode(zlib.compress(json.dumps(rows, separators=(",", ":")).encode(), 9)).decode()
+
+
+def _row(field: Input) -> list[Any]:
+    options = [
+        option.value if option.value == option.label else [option.label, option.value] for option in field.options
+    ]
+    return [field.name, field.label, field.kind, field.value, field.hint, options]
+
+
+def _form(row: list[Any]) -> Form:
+    title, action, ref, submit, fields = row
+    return Form(title, action, ref, tuple(_input(field) for field in fields), submit)
+
+
+def _input(row: list[Any]) -> Input:
+    name, label, kind, value, hint, options = row
+    return Input(name, label, kind, value, tuple(Option(*((o, o) if isinstance(o, str) else o)) for o in options), hint)

@@ -1,0 +1,164 @@
+"""Who a Slack user is: linked to the company's people by the e-mail address that Slack vouches for."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from adapters.slack.asking import Asking, Refused, Unreachable
+from adapters.slack.events import PLATFORM
+from adapters.slack.shapes import Json, at, thing, words, yes
+from domain.chat.event import Place
+from domain.chat.link import Link
+
+_log = logging.getLogger(__name__)
+_TRUSTED_FOR = timedelta(days=1)
+_MOST_NAMES = 5000
+_NOBODY = ("user_not_found", "user_not_visible")
+_ADDRESS = re.compile(r"[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{2,24}")
+
+
+class LinkStore(Protocol):
+    """Who is who; each call is one short transaction."""
+
+    def get(self, workspace: str, user: str) -> tuple[Link, datetime] | None:
+        """The link, and when it was last written."""
+        ...
+
+    def of_person(self, person: str) -> Link | None: ...
+
+    def put(self, link: Link) -> None: ...
+
+
+class Company(Protocol):
+    """What must be known of the company's people, who are named by e-mail address."""
+
+    def knows(self, person: str) -> bool: ...
+
+    def admins(self) -> Sequence[str]: ...
+
+
+class People:
+    """Users of Slack as people of the company. `now` gives aware times."""
+
+    def __init__(self, links: LinkStore, asking: Asking, company: Company, now: Callable[[], datetime]) -> None:
+        self._links = links
+        self._asking = asking
+        self._company = company
+        self._now = now
+        self._names: dict[tuple[str, str], str] = {}
+
+    def person(self, workspace: str, user: str) -> str:
+        """Their e-mail address, known to the company or not; "" where Slack vouches for none.
+
+        Asked once a day. Unreachable where Slack does not answer and nothing was known before.
+        """
+        kept = self._links.get(workspace, user)
+        link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self._new(workspace, user), False)
+        if link.person and (fresh or link.claim == link.person):
+            return link.person
+        try:
+            person = _address(self._user(workspace, user), workspace)
+        except Unreachable:
+            if not link.person:
+                raise
+            return link.person
+        except Refused as refused:
+            person = "" if refused.word in _NOBODY else link.person
+        if person != link.person or not fresh:
+            self._links.put(replace(link, person=person))
+        return person
+
+    def conversation(self, workspace: str, user: str) -> str:
+        """The id of their direct message with us. Refused or Unreachable where it can not be opened."""
+        link = self.link(workspace, user)
+        if link.conversation:
+            return link.conversation
+        answer = self._asking(workspace, "conversations.open", {"users": user})
+        conversation = words(answer, "channel", "id")
+        if not conversation:
+            raise Unreachable("conversations.open: no channel in the answer")
+        self._links.put(replace(self.link(workspace, user), conversation=conversation))
+        return conversation
+
+    def link(self, workspace: str, user: str) -> Link:
+        """What is kept of them; a new link where nothing is."""
+        kept = self._links.get(workspace, user)
+        return kept[0] if kept else self._new(workspace, user)
+
+    def name(self, workspace: str, user: str) -> str:
+        """What a mention of them shows; their id where Slack does not say."""
+        key = (workspace, user)
+        if key not in self._names:
+            try:
+                found = self._user(workspace, user)
+            except (Refused, Unreachable):
+                return user
+            if len(self._names) >= _MOST_NAMES:
+                self._names.clear()
+            self._names[key] = words(found, "real_name") or words(found, "profile", "real_name") or user
+        return self._names[key]
+
+    def home(self, person: str) -> Place | None:
+        """Where that person is written to directly, as far as is known without asking Slack."""
+        link = self._links.of_person(person)
+        return Place(PLATFORM, link.workspace, link.conversation) if link and link.conversation else None
+
+    def find(self, workspace: str, persons: Iterable[str]) -> list[str]:
+        """Link those who were never heard, by e-mail address; returns whom this workspace does not know."""
+        missing = []
+        for person in persons:
+            if self.home(person):
+                continue
+            try:
+                answer = self._asking(workspace, "users.lookupByEmail", {"email": person})
+                user = words(answer, "user", "id")
+                if user and self.person(workspace, user) == person:
+                    self.conversation(workspace, user)
+                    continue
+            except (Refused, Unreachable) as fault:
+                _log.info("somebody of app.yaml was not found in %s: %s", workspace, fault)
+            missing.append(person)
+        return missing
+
+    def claims(self, workspace: str, user: str, said: str) -> str:
+        """The address that they say is theirs, kept until an admin confirms it; "" where the company knows none."""
+        found = _ADDRESS.search(said)
+        claim = found.group().strip(".,;:").lower() if found else ""
+        if not claim or not self._company.knows(claim):
+            return ""
+        self._links.put(replace(self.link(workspace, user), claim=claim))
+        return claim
+
+    def asked(self, workspace: str, user: str) -> None:
+        """They were asked who they are."""
+        self._links.put(replace(self.link(workspace, user), asked=True))
+
+    def settle(self, workspace: str, user: str, claim: str, right: bool) -> bool:
+        """An admin says whether that claim is right; False where it is not the one that stands."""
+        link = self.link(workspace, user)
+        if not claim or link.claim != claim or link.person:
+            return False
+        self._links.put(replace(link, person=claim) if right else replace(link, claim=""))
+        return True
+
+    def _user(self, workspace: str, user: str) -> Json:
+        answer = self._asking(workspace, "users.info", {"user": user})
+        found = answer.get("user")
+        return found if isinstance(found, dict) else {}
+
+    def _new(self, workspace: str, user: str) -> Link:
+        return Link(PLATFORM, workspace, user)
+
+
+def _address(user: Json, workspace: str) -> str:
+    """The address that Slack vouches for. Other companies' people in shared channels choose their own: it counts not."""
+    enterprise = thing(user, "enterprise_user")
+    teams = at(enterprise, "teams")
+    homes = (words(user, "team_id"), words(enterprise, "enterprise_id"), *(teams if isinstance(teams, list) else ()))
+    stranger = yes(user, "is_stranger") or yes(user, "is_bot") or yes(user, "deleted")
+    if workspace not in homes or stranger or user.get("is_email_confirmed") is False:
+        return ""
+    return words(user, "profile", "email").strip().lower()

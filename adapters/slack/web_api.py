@@ -1,0 +1,182 @@
+"""The few calls of Slack's Web API that are made here, each sent once, within a deadline, with faults that say what to do.
+
+slack_sdk sends a post again when the connection breaks, though Slack may have taken it; it knows no time limit for a
+whole call, and writes bodies into the log. So its second tries are switched off, its log is silent, and each call has a
+deadline of its own.
+"""
+
+import logging
+import re
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable
+from http.client import HTTPException
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from adapters.slack.faults import OutcomeUnknown, SlackFault, Unreachable, fault
+from domain.chat.codec import JsonObject
+
+BASE_URL = "https://slack.com/api/"
+EVENT_TYPE = "quarterback_post"
+_PAGE, _PAGES = 200, 20
+_NEVER_SENT = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+_LOST = "No answer of Slack came back, so whether it did what was asked is not known."
+
+_silent = logging.Logger("slack_sdk, silenced", logging.CRITICAL + 1)
+
+
+class WebApi:
+    """One workspace's Web API.
+
+    `token` is asked for at each call, so that it may rotate. `base_url` is that of Slack, GovSlack or a test. `deadline`
+    is seconds for a whole call and stays well below a worker's lease. Every method raises SlackFault.
+    """
+
+    def __init__(
+        self,
+        token: Callable[[], str],
+        base_url: str = BASE_URL,
+        deadline: float = 15.0,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._token = token
+        self._deadline = deadline
+        self._now = now
+        silence = max(1, int(deadline))
+        self._client = WebClient(base_url=base_url, timeout=silence, retry_handlers=[], logger=_silent)
+
+    def post(self, channel: str, text: str, blocks: list[JsonObject], thread: str, key: str) -> str:
+        """Post a message that carries `key` in its metadata; its ts."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        return _word(self._say("chat.postMessage", channel, text, blocks, thread, {"metadata": metadata}), "ts")
+
+    def post_ephemeral(self, channel: str, user: str, text: str, blocks: list[JsonObject], thread: str) -> str:
+        """Show a message to one member of a channel only. Its ts can be neither changed nor looked up later."""
+        return _word(self._say("chat.postEphemeral", channel, text, blocks, thread, {"user": user}), "message_ts")
+
+    def update(self, channel: str, ts: str, text: str, blocks: list[JsonObject]) -> None:
+        """Show a message anew; doing so twice does no harm."""
+        self.write("chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
+
+    def open_direct(self, user: str) -> str:
+        """The conversation with that user."""
+        return _word(_thing(self.write("conversations.open", users=user), "channel"), "id")
+
+    def user_by_email(self, email: str) -> str:
+        """The user's id. ChannelGone when nobody here has that address."""
+        return _word(_thing(self.read("users.lookupByEmail", email=email), "user"), "id")
+
+    def find_post(self, channel: str, thread: str, key: str, since: float) -> str | None:
+        """The ts of the message posted with `key`, among those since then (seconds since 1970); None when there is none.
+
+        OutcomeUnknown when there are too many to look through.
+        """
+        method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
+        cursor: dict[str, str] = {}
+        for _ in range(_PAGES):
+            page = self.read(
+                method,
+                channel=channel,
+                include_all_metadata=True,
+                oldest=f"{since:.6f}",
+                limit=_PAGE,
+                **where,
+                **cursor,
+            )
+            for message in page.get("messages", ()):
+                metadata = _thing(message, "metadata")
+                if metadata.get("event_type") == EVENT_TYPE and _thing(metadata, "event_payload").get("key") == key:
+                    return _word(message, "ts")
+            following = _thing(page, "response_metadata").get("next_cursor")
+            if not following:
+                return None
+            cursor = {"cursor": following}
+        raise OutcomeUnknown("That conversation has too many messages to look for one that may have been posted.")
+
+    def open_view(self, trigger: str, view: JsonObject) -> None:
+        """Open a modal, within three seconds of the tap."""
+        self.write("views.open", trigger_id=trigger, view=view)
+
+    def publish_home(self, user: str, view: JsonObject) -> None:
+        """Show somebody's App Home anew."""
+        self.write("views.publish", user_id=user, view=view)
+
+    def write(self, method: str, **arguments: object) -> JsonObject:
+        """Any call that changes something: OutcomeUnknown when it may have been done."""
+        return self._call(lambda token: self._client.api_call(method, json={"token": token, **arguments}).data)
+
+    def read(self, method: str, **arguments: object) -> JsonObject:
+        """Any call that changes nothing. Slack takes its arguments as a form only."""
+        return self._call(lambda token: self._client.api_call(method, params={"token": token, **arguments}).data)
+
+    def _say(
+        self, method: str, channel: str, text: str, blocks: list[JsonObject], thread: str, extra: JsonObject
+    ) -> JsonObject:
+        quiet = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none", "mrkdwn": False}
+        said = {"channel": channel, "text": text, "blocks": blocks, **quiet, **extra}
+        return self.write(method, **said, **({"thread_ts": thread} if thread else {}))
+
+    def _call(self, send: Callable[[str], object]) -> JsonObject:
+        token = self._token()
+        answer = _within(self._deadline, lambda: self._sent(send, token))
+        if isinstance(answer, SlackFault):
+            raise answer
+        if not isinstance(answer, dict):
+            raise OutcomeUnknown(_LOST)
+        return answer
+
+    def _sent(self, send: Callable[[str], object], token: str) -> object:
+        try:
+            return send(token)
+        except SlackApiError as refused:
+            return self._fault(refused)
+        except URLError as lost:
+            if isinstance(lost.reason, _NEVER_SENT):
+                return Unreachable(type(lost.reason).__name__)
+            return OutcomeUnknown(_LOST)
+        except (SlackClientError, HTTPException, OSError, ValueError):
+            return OutcomeUnknown(_LOST)
+
+    def _fault(self, refused: SlackApiError) -> SlackFault:
+        response = refused.response
+        code = str(response.get("error") or "")
+        if response.status_code == 429:
+            return fault("ratelimited", _header(dict(response.headers), "retry-after"), self._now())
+        if response.status_code >= 500 or not _CODE.fullmatch(code):
+            return OutcomeUnknown(_LOST, f"HTTP {response.status_code}")
+        return fault(code, _header(dict(response.headers), "retry-after"), self._now())
+
+
+def _within(deadline: float, call: Callable[[], object]) -> object:
+    """What the call gives, or OutcomeUnknown when it takes longer; it then ends unheard in its own time.
+
+    The SDK's time-out starts anew with each byte, so a slow enough answer would outlast any lease.
+    """
+    answers: list[object] = [OutcomeUnknown(_LOST)]
+    thread = threading.Thread(target=lambda: answers.append(call()), daemon=True)
+    thread.start()
+    thread.join(deadline)
+    return answers[-1]
+
+
+def _header(headers: dict[str, object], name: str) -> str | None:
+    value = next((value for key, value in headers.items() if key.lower() == name), None)
+    return str(value[0] if isinstance(value, list) else value) if value else None
+
+
+def _thing(data: JsonObject, key: str) -> JsonObject:
+    value = data.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _word(data: JsonObject, key: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value:
+        raise OutcomeUnknown(_LOST)
+    return value

@@ -1,0 +1,92 @@
+"""What a bare yes or no means: it depends on what was asked."""
+
+import re
+from collections.abc import Callable
+
+from domain.reading.answers import Answer, Said, answer
+from domain.reading.reading import About, Doubt, Finding, HelpRequest, Kind, Reading
+from domain.reading.scene import Scene
+from domain.sales.opportunity import Opportunity
+from domain.sales.process import Field
+from domain.sales.quarter import Quarter
+
+
+def answered(scene: Scene) -> Reading | None:
+    """The reading of a reply that is a yes, a no or "same" and nothing else; None where it is not one."""
+    said = answer(scene.source)
+    if said is None or not (said.whole or _leads(scene, said)):
+        return None
+    asked = scene.context.asked
+    recorded = {opportunity.id: opportunity for opportunity in scene.context.opportunities}
+    if asked is None or asked.opportunity not in recorded:
+        return _same(scene, said) if said.answer is Answer.SAME else None
+    meaning = _MEANINGS.get((asked.about, said.answer)) or _MEANINGS_OF_ANY.get(said.answer)
+    return meaning(scene, said, recorded[asked.opportunity]) if meaning else None
+
+
+def _leads(scene: Scene, said: Said) -> bool:
+    """A yes or no that opens a short reply counts, though more is said: "nah, we're good", "nope, not happening"."""
+    opens = not scene.source[: said.start].strip()
+    certain = said.answer in (Answer.YES, Answer.NO) and not _BUT.search(scene.text)
+    return opens and certain and len(scene.words) <= _SHORT and "?" not in scene.text
+
+
+_BUT = re.compile(r"\b(?:but|however|although|though|except|unless|if|maybe|might|not sure)\b")
+_SHORT = 8
+
+Meaning = Callable[[Scene, Said, Opportunity], Reading]
+
+
+def _same(scene: Scene, said: Said, opportunity: Opportunity | None = None) -> Reading:
+    """It stands as recorded."""
+    return Reading(Kind.NO_CHANGE, rules=(f"answer: {said.answer}",))
+
+
+def _no(field: Field) -> Meaning:
+    def meaning(scene: Scene, said: Said, opportunity: Opportunity) -> Reading:
+        words = scene.source[said.start : said.end]
+        doubt = Doubt(opportunity.id, field, words, why="no, but what", rules=("answer: no",))
+        return Reading(Kind.UNCLEAR, doubts=(doubt,), rules=("answer: no",))
+
+    return meaning
+
+
+def _nothing(scene: Scene, said: Said, opportunity: Opportunity) -> Reading:
+    """A no to an open question says nothing that can be kept."""
+    return Reading(Kind.UNCLEAR, rules=("answer: no",))
+
+
+def _in_the_quarter(scene: Scene, said: Said, opportunity: Opportunity) -> Reading:
+    """Yes, it closes before the quarter ends: as recorded, or else by the quarter's last day."""
+    today = scene.context.now.date()
+    quarter = Quarter.of(today, scene.context.process.fiscal_year_starts)
+    recorded = opportunity.close_date
+    if recorded is not None and recorded <= quarter.end:
+        return _same(scene, said)
+    words = scene.source[said.start : said.end]
+    rules = ("answer: yes, in the quarter",)
+    proposal = Finding(opportunity.id, Field.CLOSE_DATE, quarter.end, words, rules)
+    return Reading(Kind.UPDATE, proposals=(proposal,), rules=rules)
+
+
+def _visit(scene: Scene, said: Said, opportunity: Opportunity) -> Reading:
+    """Yes to an offered visit: a specialist is wanted."""
+    words = scene.source[said.start : said.end]
+    request = HelpRequest(opportunity.id, "technical_presentation", words, rules=("answer: yes to a visit",))
+    return Reading(Kind.UPDATE, requests=(request,), rules=request.rules)
+
+
+_MEANINGS: dict[tuple[About, Answer], Meaning] = {
+    (About.CLOSE_DATE, Answer.YES): _in_the_quarter,
+    (About.VISIT, Answer.YES): _visit,
+    (About.VISIT, Answer.NO): _same,
+    (About.PROBABILITY, Answer.NO): _no(Field.PROBABILITY),
+    (About.CLOSE_DATE, Answer.NO): _no(Field.CLOSE_DATE),
+    (About.AMOUNT, Answer.NO): _no(Field.AMOUNT),
+    (About.STAGE, Answer.NO): _no(Field.STAGE),
+}
+_MEANINGS_OF_ANY: dict[Answer, Meaning] = {
+    Answer.YES: _same,
+    Answer.SAME: _same,
+    Answer.NO: _nothing,
+}

@@ -1,0 +1,94 @@
+"""The order in which words about time are read, and what the marks are in the end."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import get_args
+
+from domain.reading import (
+    day_rules,
+    duration_rules,
+    fiscal_rules,
+    month_rules,
+    period_rules,
+    vague_rules,
+)
+from domain.reading.canvas import Canvas, Piece, Rule
+from domain.reading.marks import Bound, Day, Doubtful, Mark, MarkKind, Number, Value
+from domain.reading.periods import Period, close_of
+
+RULES: tuple[Rule, ...] = (
+    *duration_rules.COUNTED,
+    *month_rules.CERTAIN,
+    *day_rules.NUMBERS,
+    *fiscal_rules.RULES,
+    *month_rules.RULES,
+    *period_rules.UNITS,
+    *period_rules.PARTS,
+    *day_rules.NEAR,
+    *day_rules.WEEKDAYS,
+    *day_rules.ORDINALS,
+    *duration_rules.SHIFTS,
+    *duration_rules.FROM_NOW,
+    *period_rules.END_OF_DAY,
+    *vague_rules.RULES,
+)
+
+_KINDS = {str(kind): kind for kind in MarkKind}
+_TOUCHED = "more is said than was understood"
+_BEFORE_A_DAY = frozenset(("ord", "last", "few", "month", "wday", "half", "qtr"))
+_AFTER_A_DAY = frozenset(("wday", "month", "unit", "ord", "period", "half", "qtr"))
+_BOUND = re.compile(r"\b(before|by|until|till|til|thru|through|after|past|since|from) (?:the )?(?:end of )?$")
+_BOUNDS: dict[str, Bound] = {
+    "till": "until",
+    "til": "until",
+    "thru": "until",
+    "through": "until",
+    "past": "after",
+    "from": "since",
+}
+
+
+def finished(canvas: Canvas) -> Iterator[Mark]:
+    """What the cascade found, as marks: periods become their day, single words nobody used are words again."""
+    pieces = list(canvas.shown())
+    for index, piece in enumerate(pieces):
+        kind, value = _outcome(canvas, piece)
+        if kind == "day" and isinstance(value, Day):
+            if (index and _touch(canvas, pieces[index - 1], piece, _BEFORE_A_DAY)) or (
+                index + 1 < len(pieces) and _touch(canvas, piece, pieces[index + 1], _AFTER_A_DAY)
+            ):
+                kind, value = "doubtful", Doubtful(_TOUCHED)
+            elif not value.bound:
+                value = replace(value, bound=_bound(canvas, piece))
+        if kind in _KINDS and isinstance(value, get_args(Value)):
+            yield Mark(_KINDS[kind], piece.start, piece.end, value, piece.rules)
+
+
+def _outcome(canvas: Canvas, piece: Piece) -> tuple[str, object]:
+    kind, value = piece.kind, piece.value
+    words = canvas.plain[piece.start : piece.end]
+    if isinstance(value, Period):
+        if value.bare:
+            return ("number", Number(Decimal(words))) if words.isdecimal() else ("", None)
+        closes = close_of(canvas, value)
+        return ("day" if isinstance(closes, Day) else "doubtful"), closes
+    if kind in ("num", "year") and words != "one":
+        return "number", value
+    return kind, value
+
+
+def _touch(canvas: Canvas, left: Piece, right: Piece, kinds: frozenset[str]) -> bool:
+    """Whether a word of the calendar that no rule used stands right beside a day: then the day is not all that was said."""
+    other = left if kinds is _BEFORE_A_DAY else right
+    if other.kind not in kinds or (isinstance(other.value, Period) and not other.value.bare):
+        return False
+    return canvas.plain[left.end : right.start] in (" ", "-", "")
+
+
+def _bound(canvas: Canvas, piece: Piece) -> Bound:
+    found = _BOUND.search(canvas.plain, max(0, piece.start - 16), piece.start)
+    if found is None:
+        return ""
+    return _BOUNDS.get(found[1]) or found[1]

@@ -1,0 +1,47 @@
+"""Tells what asks from what states: a question never writes."""
+
+from domain.reading.claims import expanded
+from domain.reading.paint import pattern
+from domain.reading.scene import Scene
+
+_OPENS_A_QUESTION = pattern(
+    expanded(
+        r"^[^\w\ue000-\uf8ff]*(?:(?:hey|hi|ok|so|and|but|wait|um|sorry|quick question|question|well|oh|yo),? )*"
+        r"(?:(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|isn't|aren't|didn't|don't|hasn't|haven't)"
+        r" (?:not )?(?:it\b|they\b|we\b|he\b|she\b|you\b|i\b|this\b|that\b|the\b|there\b|anyone\b|anybody\b|someone\b|somebody\b|any\b|their\b|our\b"
+        r"|my\b|legal\b|{opportunity}|{person}|{competitor}|{stage})"
+        r"|(?:what|which|who|whose|why|how|where)(?:'s|s|'re)?\b(?! (?:a|an|ever|i mean|we (?:need|want|have)|they (?:want|need|said)|i (?:need|want|know|heard))\b)"
+        r"|when (?:did|do|does|is|are|was|were|will|can|should|would|could)\b|what's\b|whats\b)"
+    )
+)
+
+
+_OF_BUSINESS = pattern(
+    expanded(
+        r"{opportunity}|{stage}|{percent}|{competitor}|\b(?:prob\w*|chances?|odds|amount|value|stages?|dates?|deals?|opps?|opportunit\w+|sign\w*"
+        r"|clos\w+|status|forecast|account|recorded?|on file|number|have (?:on|for|it|this)|pipeline|next step|quarter|category|owner|who owns"
+        r"|last time|this one|changed?)\b"
+    )
+)
+
+
+def is_question(scene: Scene, position: int) -> bool:
+    """Whether the sentence at that place asks."""
+    sentence = scene.sentence(position)
+    follows = scene.text[sentence.end : sentence.end + 3].lstrip()
+    return follows.startswith("?") or _OPENS_A_QUESTION.match(scene.text[sentence.start : sentence.end]) is not None
+
+
+def asks(scene: Scene) -> bool:
+    """Whether any sentence of the reply asks the bot something; small talk without a question mark does not."""
+    return any(
+        is_question(scene, sentence.start)
+        and ("?" in scene.text or _OF_BUSINESS.search(scene.text, sentence.start, sentence.end) is not None)
+        for sentence in scene.sentences
+    )
+
+
+def is_only_a_mark(scene: Scene, position: int) -> bool:
+    """Whether the sentence asks by its mark alone: "maybe negotiation?" """
+    sentence = scene.sentence(position)
+    return _OPENS_A_QUESTION.match(scene.text[sentence.start : sentence.end]) is None

@@ -1,0 +1,147 @@
+"""Rules that read notes: the next step and its date, and what the customer said about us."""
+
+import re
+from collections.abc import Iterator
+
+from domain.reading.claims import Claim, Rule, rule
+from domain.reading.marks import Day, Grain, Mark, MarkKind
+from domain.reading.phrases import NEUTRAL
+from domain.reading.reading import About
+from domain.reading.scene import Scene
+from domain.sales.process import Field
+
+_TO_DO = (
+    r"(?:call|ring|check|follow|come|get back|get in touch|circle|reach|touch base|ping|revisit|reconnect|talk|send|resend|meet|try|wait|email"
+    r"|write|contact|phone|give (?:them|him|her|it|us)|see|catch|pick|resume|regroup|review|visit|present|demo|start|speak|share|prepare|submit"
+    r"|book|schedule|set up|arrange|show|run|finish|update|revise|fix|go (?:back|over|through|see)|loop|introduce|confirm|drop|fly|swing|chase"
+    r"|quote|price|redo|rework|draft|deliver|provide|bring|invite|walk|work)\b"
+)
+_UPTO = r"[^.,;!?\n]"
+# Words at the end of a step that only lead to its date.
+_TRAILING = re.compile(r"[\s,:-]*\b(?:on|by|at|in|for|before|around|the|this|next|until|till|from|of|about|please|pls|and|-)\s*$")
+_LEADING = re.compile(
+    r"^[\s,:-]*(?:(?:the |my |our )?next steps?(?: is| are|:| -| will be)?|(?:we'?ll|i'?ll|we will|i will|we are|we're|i'm|i am) (?:going to|gonna)?"
+    r"|going to|gonna|need to|have to|i|we|to|yes|yep|ok|so|then|and|well|probably)[\s,:-]+"
+)
+_ABOUT_US = (
+    r"(?:our\b[^.,;!?\n]+|(?:we|we're|you|you're|us|the|it|it's|this|that|everything|your|they)\b(?=[^.,;!?\n]*\b(?:best|better|worse|worst|great|good|bad"
+    r"|awful|terrible|poor|excellent|amazing|fantastic|nice|solid|strong|weak|slow\w*|fast\w*|quick\w*|easy|easier|hard|harder|clunky|buggy|painful"
+    r"|smooth|helpful|responsive|unresponsive|reliable|unreliable|intuitive|confusing|expensive|cheap|pricey|happy|unhappy|impress\w*|disappoint\w*"
+    r"|frustrat\w*|love\w*|hate\w*|trust\w*|miss\w*|lack\w*|complicated|simple|professional|polished|outdated|modern|crash\w*|broken|works|perfect"
+    r"|favou?rite|superior|inferior|ahead|behind|late|cleanest|ugly|beautiful|accurate|inaccurate|overkill|rigid|flexible|far too|too)\b)"
+    r"[^.,;!?\n]+)"
+)
+
+
+def _customers_step(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "They said call back in March": the customer's words are a step, never a date of closing."""
+    yield from _step(scene, *found.span("w"), by.name)
+
+
+def _said_step(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    yield from _step(scene, *found.span("w"), by.name)
+
+
+def _appointment(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "Demo next Tuesday", "meeting with their CFO on 5 Feb": a talk that has its day."""
+    day = scene.named.mark(found.start("day"))
+    lead = scene.lead(found.start("w"))
+    ahead = isinstance(day.value, Day) and day.value.grain is Grain.DAY
+    if ahead and lead.head in ("", "we", "i", "have", "got", "{opportunity}", "also", "next", "there's", "yes", "ok"):
+        yield from _step(scene, found.start("w"), found.end("day"), by.name)
+
+
+def _feedback(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    start, end = _trimmed(scene, *found.span("w"))
+    yield Claim(Field.FEEDBACK, scene.source[start:end], start, end, start, (by.name,), event=True)
+
+
+def _step(scene: Scene, start: int, end: int, name: str) -> Iterator[Claim]:
+    """The step without its date, and the date where it is a day."""
+    day = next((m for m in scene.named.marks if m.kind is MarkKind.DAY and start <= m.start < end), None)
+    said = _without(scene, start, end, day)
+    if said is None:
+        return
+    yield Claim(Field.NEXT_STEP, scene.source[said[0] : said[1]], *said, said[0], (name,), event=True)
+    if day and isinstance(day.value, Day) and day.value.grain in (Grain.DAY, Grain.WEEK):
+        yield Claim(Field.NEXT_STEP_DATE, day.value.day, day.start, day.end, day.start, (name, *day.rules), event=True)
+
+
+def _without(scene: Scene, start: int, end: int, day: Mark | None) -> tuple[int, int] | None:
+    """The longer side of the words around the date; None where nothing is left."""
+    sides = [(start, end)] if day is None else [(start, day.start), (day.end, end)]
+    trimmed = [_trimmed(scene, *side) for side in sides]
+    longest = max(trimmed, key=lambda side: side[1] - side[0])
+    words = [word.text for word in scene.words_in(*longest)]
+    return longest if any(word not in NEUTRAL or word in ("call", "send", "wait") for word in words) else None
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    text = scene.named.text
+    while (found := _TRAILING.search(text[start:end])) is not None:
+        end = start + found.start()
+    while (found := _LEADING.match(text[start:end])) is not None:
+        start += found.end()
+    end = start + len(text[start:end].rstrip(" \t,.;:!-"))
+    start += len(text[start:end]) - len(text[start:end].lstrip(" \t,.;:!-"))
+    return start, end
+
+
+def step_asked_for(scene: Scene, taken: list[int]) -> list[Claim]:
+    """The reply to "what is next?": the first sentence in which nothing else was read, which `taken` says."""
+    for sentence in scene.sentences:
+        if any(start in sentence for start in taken):
+            continue
+        claims = list(_step(scene, *_without_names(scene, sentence.start, sentence.end), "next step asked"))
+        if claims:
+            return claims
+    return []
+
+
+def _without_names(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Leaves out the name of the opportunity where the words open with it."""
+    for mark in scene.named.marks:
+        if mark.kind is MarkKind.OPPORTUNITY and mark.start in range(start, end) and not scene.text[start : mark.start].strip():
+            start = mark.end + len(scene.text[mark.end : end]) - len(scene.text[mark.end : end].lstrip(" :,-"))
+    return start, end
+
+
+RULES = (
+    rule("next step said", rf"\bnext steps?(?: is| are|:| -| =| will be| would be|,)? (?:to )?(?P<w>{_UPTO}+)", _said_step, "next", named=True),
+    rule(
+        "customer asks for a step",
+        r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:said|says|told|asked|asks|requested|suggested|(?:wants?|wanted|would like|'d like|prefers?|needs?) (?:me|us|a|to (?:talk|meet|speak|see"
+        r"|catch up|reconnect|discuss)))"
+        rf"(?: (?:me|us|that|for|we|i|they|to|should|can|could|will|let's|if|please|just|they'll|they'd|would|need))* (?P<w>{_TO_DO}{_UPTO}*)",
+        _customers_step,
+        "sa told ask want request suggest like prefer need",
+        named=True,
+    ),
+    rule(
+        "own step",
+        rf"\b(?:i'?ll|we'?ll|i will|we will|i'm going to|we're going to|i am going to|gonna|todo:?|to do:?|then i|action:) (?:(?:just|also|then|now|quickly|be|have to"
+        rf"|need to) )*(?P<w>{_TO_DO}{_UPTO}*)",
+        _said_step,
+        "ll will going gonna todo then action to do",
+        named=True,
+    ),
+    rule(
+        "appointment",
+        r"(?P<w>\b(?:[a-z-]+ )??(?:call|meeting|demo|workshop|presentation|visit|site visit|review|lunch|dinner|kick-?off|session|intro|follow-up|sync|deep dive)"
+        r"(?: (?:with|at|for|to) (?:[^\W_]+'?[^\W_]*|{person}|{opportunity})(?: [^\W_]+'?[^\W_]*){0,4}?)?)(?: is| scheduled| booked| set| planned| set up)?"
+        r" (?:(?:on|for|at|is|this|coming|set for|scheduled for|planned for) )*(?P<day>{day})",
+        _appointment,
+        "{day}",
+        named=True,
+    ),
+    rule(
+        "feedback",
+        r"(?:@they (?:(?:has|have|just|also|now|all|both|really|'ve|'s) )*(?:said|says|told (?:me|us|him|her)|mentioned|complain(?:s|ed)|thinks?|feels?|feedback(?: is| was|:)"
+        rf"|remarked|commented|noted)|\bfeedback(?: from [a-z ]{{2,30}})?(?: is| was|:))(?: that)? (?P<w>{_ABOUT_US})",
+        _feedback,
+        "said says told mention complain think feel feedback remark comment noted",
+        named=True,
+    ),
+)
+
+_ = About

@@ -1,0 +1,1 @@
+"""What words about numbers, money and time come to."""
