@@ -31,6 +31,8 @@ def main() -> None:
         _stop(str(faults))
     except BrokenPipeError:
         sys.exit(1)
+    except Exception:
+        _stop(f"That did not work, and it is our fault. What happened is in {_incident()}.", 1)
 
 
 @app.command()
@@ -114,6 +116,8 @@ def _wired(database: str, app_file: Path) -> "Wired":
         return wire(database, app_file)
     except StorageError as fault:
         _stop(str(fault))
+    except OSError as fault:
+        _stop(f"{fault.filename}: cannot be made: {fault.strerror}. Name another place for the database.")
 
 
 def _announce(wired: "Wired", port: int) -> None:
@@ -121,9 +125,20 @@ def _announce(wired: "Wired", port: int) -> None:
     typer.echo(f"{company.name}: the practice room is open at http://127.0.0.1:{port}/  (Ctrl-C closes it)")
 
 
-def _stop(words: str) -> NoReturn:
+def _incident() -> Path:
+    """Keeps the trace at hand in a file of its own and returns where."""
+    import secrets
+    import tempfile
+    import traceback
+
+    file = Path(tempfile.gettempdir()) / f"quarterback-incident-{secrets.token_hex(4)}.log"
+    file.write_text(traceback.format_exc(), encoding="utf-8")
+    return file
+
+
+def _stop(words: str, code: int = 2) -> NoReturn:
     typer.echo(words, err=True)
-    sys.exit(2)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

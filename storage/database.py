@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 from storage.columns import dump_json
 from storage.errors import Unavailable, explained
 
-_READERS = 16
+_CONNECTIONS = 16
 
 
 class Database:
@@ -127,7 +127,7 @@ def _sqlite_engines(url: URL, wait: float) -> tuple[Engine, Engine]:
     event.listen(writer, "connect", _set_up_sqlite)
     if _in_memory(url):
         return writer, writer
-    reader = engine(_READERS)
+    reader = engine(_CONNECTIONS)
     event.listen(reader, "connect", _set_up_sqlite_reader)
     return writer, reader
 
@@ -145,7 +145,7 @@ def _set_up_sqlite_reader(connection: sqlite3.Connection, _record: object) -> No
 def _postgresql_engines(url: URL, wait: float) -> tuple[Engine, Engine]:
     writer = create_engine(
         url,
-        pool_size=_READERS,
+        pool_size=_CONNECTIONS,
         max_overflow=0,
         pool_timeout=wait,
         pool_pre_ping=True,

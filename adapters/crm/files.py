@@ -6,9 +6,11 @@ from pathlib import Path
 
 from adapters.crm.csv_file import open_csv
 from adapters.crm.xlsx_file import open_xlsx
+from domain.sales.imports.cells import shown
 from domain.sales.imports.mapping import ImportFault, RowSource
 
 _ZIP = b"PK\x03\x04"
+_LONGEST_NAME = 4096
 
 
 def open_files(paths: Sequence[Path]) -> list[RowSource]:
@@ -21,7 +23,7 @@ def open_files(paths: Sequence[Path]) -> list[RowSource]:
     unique = list(dict.fromkeys(paths))
     for path in unique:
         alone = sum(other.name == path.name for other in unique) == 1
-        name = path.name if alone else str(path)
+        name = shown(path.name if alone else str(path), _LONGEST_NAME)
         try:
             sources.extend(_open(path, name))
         except ImportFault as fault:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.sales.imports.cells import squash
+from domain.sales.imports.cells import shown, squash
 from domain.sales.imports.mapping import Columns, FieldMapping, ImportFault, Kind, RowSource, TableMapping
 
 Usual = Mapping[str, tuple[str, ...]]
@@ -120,7 +120,7 @@ def _bare(name: str) -> str:
 
 
 def _unknown(source: RowSource) -> str:
-    has = ", ".join(f"“{column}”" for column in source.columns[:20])
+    has = ", ".join(f"“{shown(column)}”" for column in source.columns[:20])
     return (
         f"{source.name}: its columns do not say what it holds ({has}); "
         "opportunities need an id or name, a stage, and an amount or close date: name them in a mapping"

@@ -33,7 +33,7 @@ def load_mapping(path: Path) -> FieldMapping:
     reader = _Reader(path.name)
     mapping = reader.mapping(_root(path))
     if reader.faults:
-        raise ImportFault(*reader.faults)
+        raise ImportFault(*(sentence for _, sentence in sorted(reader.faults, key=lambda fault: fault[0])))
     return mapping
 
 
@@ -83,7 +83,7 @@ class _Reader:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.faults: list[str] = []
+        self.faults: list[tuple[int, str]] = []
 
     def mapping(self, root: yaml.Node) -> FieldMapping:
         said = {key: (line, node) for key, line, node in self._entries(root, "", tuple(map(str, _TOP_KEYS)))}
@@ -124,7 +124,7 @@ class _Reader:
                 if len(names) > 1 and key not in JOINABLE:
                     self._fault(at, f"{key} is read from one column only; take all but one out of the list")
         for key in NEEDED[kind]:
-            if key not in columns:
+            if key not in columns and isinstance(node, yaml.MappingNode):
                 self._fault(line, f"{kind} need a column for “{key}”; write “{key}: Name of the column”")
         return TableMapping(kind, columns, file, tuple(joins), line)
 
@@ -188,7 +188,7 @@ class _Reader:
         return words
 
     def _fault(self, line: int, sentence: str) -> None:
-        self.faults.append(f"{self.name}, line {line}: {sentence}")
+        self.faults.append((line, f"{self.name}, line {line}: {sentence}"))
 
 
 def _spelt_table(table: TableMapping) -> dict[str, object]:

@@ -3,7 +3,7 @@
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from adapters.crm.csv_file import columns_of, stamp_of
-from domain.sales.imports.cells import Cell
+from domain.sales.imports.cells import Cell, shown
 from domain.sales.imports.mapping import ImportFault, Refuse
 
 MOST_BYTES = 512 << 20  # unpacked: a million rows of eight columns take about 400 MiB
@@ -49,7 +49,7 @@ class Sheet:
         if stamp_of(self.path) != self.stamp:
             raise ImportFault(f"{self.name} was changed while it was read; import it again")
         width = len(self.columns)
-        with closing(_open(self.path, self.name)) as book:
+        with _opened(self.path, self.name) as book:
             for number, row in enumerate(_rows(book, self.sheet, self.name), 1):
                 if number <= self.header:
                     continue
@@ -67,10 +67,10 @@ def open_xlsx(path: Path, name: str) -> list[Sheet]:
     _check_size(path, name)
     stamp = stamp_of(path)
     sheets: list[Sheet] = []
-    with closing(_open(path, name)) as book:
+    with _opened(path, name) as book:
         visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for title in visible:
-            label = f"{name}, sheet {title}" if len(visible) > 1 else name
+            label = f"{name}, sheet {shown(title)}" if len(visible) > 1 else name
             size = book[title].max_row or 0  # as claimed: good enough for a progress bar
             for number, row in enumerate(islice(_rows(book, title, name), _HEADER_WITHIN), 1):
                 header = [str(value) if value is not None else "" for value in row]
@@ -96,13 +96,17 @@ def _check_size(path: Path, name: str) -> None:
         raise ImportFault(f"{name} unpacks to far more than a table needs; save it as CSV")
 
 
-def _open(path: Path, name: str) -> Workbook:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which are not read
-            return load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl lets its parsers' own errors through: KeyError, ParseError, BadZipFile, …
-        raise _unreadable(name, error) from None
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[Workbook]:
+    with path.open("rb") as file:  # openpyxl leaves files open that it cannot read
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions, which are not read
+                book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        except Exception as error:  # openpyxl lets its parsers' own errors through: KeyError, ParseError, BadZipFile, …
+            raise _unreadable(name, error) from None
+        with closing(book):
+            yield book
 
 
 def _rows(book: Workbook, title: str, name: str) -> Iterator[tuple[object, ...]]:
@@ -124,7 +128,7 @@ def _rows(book: Workbook, title: str, name: str) -> Iterator[tuple[object, ...]]
                 raise ImportFault(f"{name} has more than {_MOST_ROWS:,} rows in one sheet; save it as CSV")
     except (ImportFault, GeneratorExit):
         raise
-    except Exception as error:  # as in _open
+    except Exception as error:  # as in _opened
         raise _unreadable(name, error) from None
 
 

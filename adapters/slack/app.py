@@ -1,47 +1,44 @@
-"""Slack's requests, once they are known to be Slack's: dispatched by Bolt, translated, handed on, answered after the commit."""
+"""Slack's requests, known to be Slack's: sorted by Bolt, translated, handed on, answered after the commit."""
 
 import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.slack import clicks, events, tell, voice
-from adapters.slack.asking import Asking, Refused, Unreachable
+from adapters.slack.faults import SlackFault
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Installations
 from adapters.slack.introductions import Introductions, Say
 from adapters.slack.people import Company, People
 from adapters.slack.shapes import Json, thing, words
+from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot, workspace_of
-from domain.chat.event import Clicked, Event, Place
+from domain.chat.event import Clicked, Event
 from domain.chat.message import Message, Option, text
 
 _log = logging.getLogger(__name__)
 _ANY = re.compile("")
+T = TypeVar("T")
 _MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-
-View = dict[str, Any]
-"""A view as Slack takes it: JSON of many shapes, checked by Slack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the application gives. Each may be called from any thread and returns after its commit.
 
-    `home` is called when somebody opens the App Home: workspace, user, person. `modal` makes of the value of a button
-    the modal it opens, None where it opens none. `opportunities` are those that a person may update. `prompts` are
-    titles and texts that the assistant's pane suggests, four at most.
+    `home` is called when somebody opens the App Home: workspace, user, person. `opportunities` are those that a person
+    may update. `prompts` are titles and texts that the assistant's pane suggests, four at most.
     """
 
     handle: Callable[[Event], None]
     say: Say
     home: Callable[[str, str, str], None]
-    modal: Callable[[Clicked, str], View | None]
     opportunities: Callable[[str], Sequence[Option]]
     company: Company
     prompts: Sequence[tuple[str, str]] = ()
@@ -55,17 +52,21 @@ class Answer:
     body: Json | str = ""
 
 
+Take = Callable[[Json], Answer]
+"""Takes one payload, from any thread."""
+
+
 class Slack:
     """Takes payloads over HTTP and Socket Mode alike, from any thread."""
 
     def __init__(
-        self, given: Given, installs: Installations, people: People, asking: Asking, host: Host | None = None
+        self, given: Given, installs: Installations, people: People, api_of: Callable[[str], WebApi], host: Host
     ) -> None:
         self._given = given
         self._installs = installs
         self._people = people
-        self._asking = asking
-        self._host = host or Host()
+        self._api_of = api_of
+        self._host = host
         self._introductions = Introductions(people, given.company, given.say)
         self._bolt = self._listening()
 
@@ -80,13 +81,13 @@ class Slack:
             if install is None:
                 _log.info("a request from a workspace where the app is not installed was left alone")
                 return Answer()
-            request = BoltRequest(body=dict(payload), mode="socket_mode", context={"bot": install.bot})
-        except _MALFORMED:
-            return Answer(400)
         except Exception:
             return _incident(payload)
-        response = self._bolt.dispatch(request)
-        return _answer(response)
+        try:
+            request = BoltRequest(body=dict(payload), mode="socket_mode", context={"bot": install.bot})
+            return _answer(self._bolt.dispatch(request))
+        except _MALFORMED:  # Bolt takes payloads apart without looking, even while it handles an error
+            return Answer(400)
 
     def _listening(self) -> App:
         """Bolt does the sorting alone: signature, self-recognition and tokens are looked after here."""
@@ -117,6 +118,8 @@ class Slack:
         def run(body: dict[str, Any], context: BoltContext, ack: Ack) -> BoltResponse:
             try:
                 listener(body, context["bot"], ack)
+            except _Malformed:
+                return BoltResponse(status=400, body="")
             except Exception:
                 failed = _incident(body)
                 return BoltResponse(status=failed.status, body=_plain(failed.body))
@@ -157,22 +160,15 @@ class Slack:
             ack(response_type="ephemeral", text=f"I answer you <#{conversation}|in our direct message>.")
 
     def _on_action(self, body: Json, bot: Bot, ack: Ack) -> None:
-        tapped = clicks.tapped(body)
-        if tapped is None:
-            ack()
-            return
-        clicked = tapped.heard.event
-        if not isinstance(clicked, Clicked):
-            raise TypeError("a tap is a click")
-        view = self._given.modal(clicked, tapped.carried) if tapped.carried else None
-        if view is not None:
-            self._open(clicked.place.workspace, tapped.trigger, view)
-        else:
-            self._hand_on(self._at_home(tapped.heard) if tapped.at_home else tapped.heard)
+        match _read(lambda: clicks.tapped(body)):
+            case clicks.Opened(workspace, trigger, view):
+                self._api_of(workspace).open_view(trigger, view)
+            case clicks.Tapped(heard, at_home):
+                self._hand_on(self._at_home(heard) if at_home else heard)
         ack()
 
     def _on_submission(self, body: Json, bot: Bot, ack: Ack) -> None:
-        for heard in clicks.submitted(body):
+        for heard in _read(lambda: clicks.submitted(body)):
             self._hand_on(self._at_home(heard) if not heard.event.place.conversation else heard)
         ack()
 
@@ -181,11 +177,11 @@ class Slack:
         workspace = workspace_of(body)
         telling = clicks.shortcut(body, lambda user: self._name(workspace, user, bot), self._host.name)
         if telling is not None:
-            opened = self._open(workspace, telling.trigger, tell.waiting())
+            api = self._api_of(workspace)
+            opened = api.write("views.open", trigger_id=telling.trigger, view=tell.waiting())
             person = self._people.person(workspace, telling.user)
             known = self._given.opportunities(person) if self._given.company.knows(person) else ()
-            view = tell.view(telling.message, known)
-            self._asking(workspace, "views.update", {"view_id": words(opened, "view", "id"), "view": view})
+            api.write("views.update", view_id=words(opened, "view", "id"), view=tell.view(telling.message, known))
         ack()
 
     def _hand_on(self, heard: events.Heard) -> None:
@@ -203,9 +199,6 @@ class Slack:
         direct = replace(place, conversation=self._people.conversation(place.workspace, heard.user), direct=True)
         return replace(heard, event=replace(heard.event, place=direct))
 
-    def _open(self, workspace: str, trigger: str, view: View) -> Json:
-        return self._asking(workspace, "views.open", {"trigger_id": trigger, "view": view})
-
     def _listen(self, clip: events.VoiceClip) -> None:
         found = self._transcript(clip.place.workspace, clip.file)
         if found.state == "there":
@@ -215,7 +208,7 @@ class Slack:
 
     def _look_again(self, changed: events.FileChanged) -> None:
         """The transcript may have come. Clips that were heard before are known by the file's id."""
-        file = thing(self._asking(changed.workspace, "files.info", {"file": changed.file_id}), "file")
+        file = thing(self._api_of(changed.workspace).read("files.info", file=changed.file_id), "file")
         if not events.is_clip(file) or words(file, "transcription", "status") not in ("complete", "failed"):
             return
         conversation = self._people.conversation(changed.workspace, words(file, "user"))
@@ -231,12 +224,25 @@ class Slack:
         prompts = [{"title": title, "message": message} for title, message in self._given.prompts[:4]]
         where = {"channel_id": opened.conversation, "thread_ts": opened.thread}
         try:
-            self._asking(opened.workspace, "assistant.threads.setSuggestedPrompts", {**where, "prompts": prompts})
-        except (Refused, Unreachable) as fault:
+            api = self._api_of(opened.workspace)
+            api.write("assistant.threads.setSuggestedPrompts", **where, prompts=prompts)
+        except SlackFault as fault:
             _log.info("no prompts were suggested: %s", fault)
 
     def _name(self, workspace: str, user: str, bot: Bot) -> str:
         return "quarterback" if user == bot.user else self._people.name(workspace, user)
+
+
+class _Malformed(Exception):
+    """Not what Slack sends."""
+
+
+def _read(translate: Callable[[], T]) -> T:
+    """What a payload says; nothing was done yet when it is found to be malformed."""
+    try:
+        return translate()
+    except _MALFORMED as fault:
+        raise _Malformed from fault
 
 
 def _authorized(context: BoltContext) -> AuthorizeResult:

@@ -16,6 +16,7 @@ from adapters.slack.limits import (
     MESSAGE_CHARACTERS,
     MESSAGE_JSON,
     MESSAGE_TEXT,
+    SECTION_TEXT,
     cut,
     cut_and_say,
     json_size,
@@ -64,14 +65,14 @@ def render(message: Message, figures_as_text: bool = False) -> Rendered:
 
     `figures_as_text` does without the blocks of tables and charts, where Slack refuses them.
     """
-    return Rendered(_text(message), _fitted(list(_pieces(message, figures_as_text)), MESSAGE_BLOCKS))
+    blocks = _fitted(list(_pieces(message, figures_as_text)))
+    return Rendered(_text(message), blocks or [{"type": "section", "text": plain(message.summary, SECTION_TEXT)}])
 
 
 def _pieces(message: Message, figures_as_text: bool) -> Iterator[Piece]:
     """Slack takes one table and two charts a message; the rest, and all of them when asked, stand there as text."""
     tables, charts = (0, 0) if figures_as_text else (1, CHARTS)
-    parts = message.parts or (Text((Run(message.summary),)),)
-    for are_forms, run in groupby(parts, lambda part: isinstance(part, Form)):
+    for are_forms, run in groupby(message.parts, lambda part: isinstance(part, Form)):
         if are_forms:
             yield from _forms([part for part in run if isinstance(part, Form)])
             continue
@@ -171,12 +172,12 @@ def _left(count: int, what: str) -> Iterator[Piece]:
         yield _note(f"{_counted(count, what)} left out: say it in words.")
 
 
-def _fitted(pieces: Sequence[Piece], most_blocks: int) -> list[JsonObject]:
+def _fitted(pieces: Sequence[Piece]) -> list[JsonObject]:
     """As many pieces as one message takes: what one can tap and the opening come first, then the rest from the top.
 
     One block and some characters are kept for saying what is left out.
     """
-    blocks, room = most_blocks - 1, _Room(MESSAGE_CHARACTERS - 300, MESSAGE_JSON - 500)
+    blocks, room = MESSAGE_BLOCKS - 1, _Room(MESSAGE_CHARACTERS - 300, MESSAGE_JSON - 500)
     urgent = [at for at, piece in enumerate(pieces) if at == 0 or piece.holds in _URGENT][:_URGENT_BLOCKS]
     taken = set(room.take(pieces, urgent, blocks, _URGENT_SHARE))
     rest = [at for at in range(len(pieces)) if at not in urgent]

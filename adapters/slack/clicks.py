@@ -7,10 +7,14 @@ from dataclasses import dataclass, replace
 
 from adapters.slack import tell
 from adapters.slack.carried import FORM, Carried, Origin, by_form, read_action_id, read_metadata
+from adapters.slack.controls import OPEN_FORM
 from adapters.slack.events import PLATFORM, Heard, is_direct
+from adapters.slack.modal import changed, modal
+from adapters.slack.packed_forms import unpacked
 from adapters.slack.said import NameOf, plain_words
 from adapters.slack.shapes import Json, thing, things, words
 from adapters.slack.workspaces import workspace_of
+from domain.chat.codec import JsonObject
 from domain.chat.event import Clicked, Place, Said
 
 SHORTCUT = "tell_quarterback"
@@ -30,15 +34,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A button or select. `trigger` opens a modal, for three seconds; `at_home` when it stands on the App Home.
-
-    `carried` is the value of a button.
-    """
+    """A button or select; `at_home` when it stands on the App Home."""
 
     heard: Heard
-    trigger: str
     at_home: bool
-    carried: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The button of forms. `trigger` opens their modal, for three seconds."""
+
+    workspace: str
+    trigger: str
+    view: JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +68,8 @@ def command(payload: Json) -> Asked | None:
     return Asked(user, workspace_of(payload), f"command:{trigger}", words(payload, "channel_id"), text or "help")
 
 
-def tapped(payload: Json) -> Tapped | None:
-    """None for what is no button or select of ours, such as a link, or an input within a form."""
+def tapped(payload: Json) -> Tapped | Opened | None:
+    """None for what is no button or select of ours, such as a link or an input of a form. ValueError if garbled."""
     user, trigger = words(payload, "user", "id"), words(payload, "trigger_id")
     actions = things(payload, "actions")
     carried = read_action_id(words(actions[0], "action_id")) if actions else None
@@ -72,6 +80,9 @@ def tapped(payload: Json) -> Tapped | None:
     if not at_home and not place.conversation:
         return None
     is_button = words(actions[0], "type") == "button"
+    if carried.action == OPEN_FORM:
+        origin = Origin(place.conversation, message_id, place.thread)
+        return Opened(place.workspace, trigger, modal(unpacked(words(actions[0], "value")), origin))
     clicked = Clicked(
         f"tap:{trigger}",
         "",
@@ -82,11 +93,11 @@ def tapped(payload: Json) -> Tapped | None:
         carried.pick,
         "" if is_button else chosen(actions[0]),
     )
-    return Tapped(Heard(user, clicked), trigger, at_home, words(actions[0], "value") if is_button else "")
+    return Tapped(Heard(user, clicked), at_home)
 
 
 def submitted(payload: Json) -> list[Heard]:
-    """One event for each form of the page; none where the page is not ours.
+    """One event for each form of the page, with the values that were changed; none where the page is not ours.
 
     The same page sent twice with the same values is the same event: Slack lets people press again when an answer is
     lost.
@@ -102,7 +113,7 @@ def submitted(payload: Json) -> list[Heard]:
         clicked = tell.read(words(view, "private_metadata"), values)
         return [Heard(user, replace(clicked, event_id=event_id, place=_in(workspace, Origin(""))))] if clicked else []
     origin, forms = read_metadata(words(view, "private_metadata"))
-    filled = by_form(values)
+    filled = by_form(changed(dict(view), values))
     return [
         Heard(user, _sent(f"{event_id}:{number}", workspace, origin, form, filled.get(number, {})))
         for number, form in enumerate(forms)

@@ -1,4 +1,4 @@
-"""What Slack may answer instead of doing it: one class for each way to go on, and a sentence that a person understands."""
+"""What Slack may answer instead of doing it: one class for each way to go on, and a sentence for people."""
 
 from collections.abc import Mapping
 from datetime import UTC
@@ -13,7 +13,7 @@ class SlackFault(Exception):
     """A call to Slack did not do what was asked. `code` is Slack's word for it, "" where it gave none."""
 
     def __init__(self, sentence: str, code: str = "") -> None:
-        super().__init__(f"{sentence} ({code})" if code else sentence)
+        Exception.__init__(self, f"{sentence} ({code})" if code else sentence)  # TryAgain's own would want more
         self.code = code
 
 
@@ -37,7 +37,7 @@ class OutcomeUnknown(SlackFault):
     """Slack may or may not have done it: the answer was lost, came too late, or named a fault of Slack's own."""
 
 
-class InvalidBlocks(SlackFault):
+class InvalidBlocks(SlackFault, Undeliverable):
     """Slack does not take these blocks. Nothing was posted."""
 
 
@@ -135,11 +135,12 @@ def seconds(retry_after: str | None, now: float) -> float:
     """How long to wait: a whole number, a fraction or an HTTP date; half a minute where it says nothing of the kind."""
     words = (retry_after or "").strip()
     try:
-        wait = float(words)
-    except ValueError:
-        try:
-            until = parsedate_to_datetime(words)
-        except ValueError:
-            return _USUAL_WAIT
-        wait = (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() - now
-    return min(max(wait, 0.0), _LONGEST_WAIT) if wait == wait else _USUAL_WAIT
+        wait = float(words) if words[:1].isdigit() and "," not in words else _moment(words) - now
+    except (ValueError, OverflowError):
+        return _USUAL_WAIT
+    return min(max(wait, 0.0), _LONGEST_WAIT)
+
+
+def _moment(http_date: str) -> float:
+    until = parsedate_to_datetime(http_date)
+    return (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp()

@@ -8,20 +8,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
-from adapters.slack.asking import Refused, Unreachable, ask
+from adapters.slack.faults import OutcomeUnknown, SlackFault
 from adapters.slack.seal import Seal
 from adapters.slack.shapes import Json, words
+from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot
+from domain.chat.sending import TryAgain, Undeliverable
 
 _log = logging.getLogger(__name__)
 _EARLY = 2 * 60 * 60  # seconds before its end at which a token of twelve hours is renewed
 _MARGIN = 60  # seconds before its end at which a token is not used any more
+_DEADLINE = 10.0  # seconds for one call
 _LEASE = 30.0  # seconds for which one process may renew
 _LOOK_EVERY = 0.25  # seconds
 _LOOKS = 40
 
 
-class NotInstalled(Exception):
+class NotInstalled(Undeliverable):
     """The app is not installed in that workspace, or not any more."""
 
 
@@ -77,7 +80,7 @@ class Installations(Protocol):
         ...
 
     def token_for(self, workspace: str) -> str:
-        """A bot token that can be used now. NotInstalled, or Unreachable where Slack renews none just now."""
+        """A bot token that can be used now. NotInstalled, TryAgain while somebody renews it, or SlackFault."""
         ...
 
     def gone(self, workspace: str, at: float) -> None:
@@ -95,10 +98,10 @@ class SingleInstall:
         self._known: Install | None = None
 
     def itself(self) -> Install:
-        """The one installation there is. Refused where the token is wrong, Unreachable where Slack is not there."""
+        """The one installation there is. SlackFault where Slack is not there or does not take the token."""
         with self._lock:
             if self._known is None:
-                answer = ask(self._api, "auth.test", {}, self._token)
+                answer = WebApi(lambda: self._token, self._api, _DEADLINE).read("auth.test")
                 everywhere = answer.get("is_enterprise_install") is True
                 workspace = words(answer, "enterprise_id") if everywhere else words(answer, "team_id")
                 bot = Bot(words(answer, "user_id"), words(answer, "bot_id"))
@@ -181,7 +184,7 @@ class StoredInstalls:
             if self._usable(install):
                 return install.token
             self._wait(_LOOK_EVERY)
-        raise Unreachable(f"the token of {workspace} is being renewed by another process")
+        raise TryAgain(f"the token of {workspace} is being renewed by another process", _LEASE)
 
     def _renew_now(self, workspace: str) -> str:
         """Read once more under the claim: somebody may have renewed just before it."""
@@ -191,7 +194,7 @@ class StoredInstalls:
             if self._due(install):
                 try:
                     install = self._exchange(install)
-                except (Refused, Unreachable) as fault:
+                except SlackFault as fault:
                     if not self._usable(install):
                         raise
                     _log.warning("the token of %s was not renewed and still lasts a while: %s", workspace, fault)
@@ -205,7 +208,7 @@ class StoredInstalls:
     def _exchange(self, install: Install) -> Install:
         form = {"grant_type": "refresh_token", "refresh_token": install.refresh}
         who = {"client_id": self._client.id, "client_secret": self._client.secret}
-        answer = ask(self._client.api, "oauth.v2.access", form | who)
+        answer = WebApi(_no_token, self._client.api, _DEADLINE).read("oauth.v2.access", **form, **who)
         return with_tokens(install, answer, self._now())
 
     def _standing(self, workspace: str) -> Install:
@@ -229,10 +232,15 @@ class StoredInstalls:
 
 
 def with_tokens(install: Install, answer: Json, now: float) -> Install:
-    """The installation with the tokens of an answer of oauth.v2.access; Unreachable where there is none in it."""
+    """The installation with the tokens of an answer of oauth.v2.access; OutcomeUnknown where there is none in it."""
     token, lasts = words(answer, "access_token"), answer.get("expires_in")
     if not token:
-        raise Unreachable("oauth.v2.access: no token in the answer")
+        raise OutcomeUnknown("There was no token in the answer of oauth.v2.access.")
     expires = now + lasts if isinstance(lasts, int) and words(answer, "refresh_token") else 0
     scopes = tuple(words(answer, "scope").split(",")) if words(answer, "scope") else install.scopes
     return replace(install, token=token, refresh=words(answer, "refresh_token"), expires=expires, scopes=scopes)
+
+
+def _no_token() -> str:
+    """Tokens are asked for with the secret of the app."""
+    return ""

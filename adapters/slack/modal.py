@@ -35,10 +35,10 @@ def modal(forms: Sequence[Form], origin: Origin) -> JsonObject:
     """The view for views.open: the fields of all forms, values filled in.
 
     Each field's block_id says of which form it is, by number, and its name; actions and refs of the forms and the
-    origin stand in private_metadata. ValueError when there is no form or too many for one page.
+    origin stand in private_metadata. ValueError when there is nothing to fill in, or too much for one page.
     """
-    if not forms:
-        raise ValueError("a modal needs a form")
+    if not any(form.inputs for form in forms):
+        raise ValueError("a modal needs a field")
     blocks = [block for number, form in enumerate(forms) for block in _form(number, form, len(forms) > 1)]
     if len(blocks) > VIEW_BLOCKS:
         left = len(blocks) - VIEW_BLOCKS + 1

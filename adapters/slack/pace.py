@@ -9,7 +9,7 @@ _REMEMBERED = 10_000
 
 
 class Pace:
-    """Lets one through for each place at a time; safe to share between threads. `clock` counts seconds and never back."""
+    """Lets one through for each place at a time; safe to share between threads. `clock` counts seconds, never back."""
 
     def __init__(self, clock: Callable[[], float], gap: float = 1.0) -> None:
         self._clock = clock

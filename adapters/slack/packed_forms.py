@@ -8,7 +8,6 @@ the 2,000 characters that a value may have. A form that is still too long gives 
 import json
 import zlib
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,7 @@ _LARGEST = 200_000
 def packed(forms: Sequence[Form]) -> Iterator[tuple[tuple[Form, ...], str]]:
     """The forms in as few groups as fit into one value each, every group with its value.
 
-    A form of which not one field fits is in no group.
+    A form without a field, or of which not one fits, is in no group.
     """
     group: tuple[Form, ...] = ()
     for form in filter(None, map(_short_enough, forms)):
@@ -40,14 +39,14 @@ def unpacked(value: str) -> tuple[Form, ...]:
     try:
         data = json.loads(inflater.decompress(b64decode(value, validate=True), _LARGEST))
         return tuple(_form(row) for row in data)
-    except (NotBase64, zlib.error, TypeError, RecursionError) as fault:
+    except (ValueError, zlib.error, TypeError, RecursionError) as fault:
         raise ValueError("that button opens no form") from fault
 
 
 def _short_enough(form: Form) -> Form | None:
     without_lists = replace(form, inputs=tuple(_as_text(field) for field in form.inputs))
     without_hints = replace(form, inputs=tuple(replace(field, hint="") for field in without_lists.inputs))
-    for shorter in (form, without_lists, without_hints):
+    for shorter in (form, without_lists, without_hints) if form.inputs else ():
         if len(_pack((shorter,))) <= BUTTON_VALUE:
             return shorter
     for fields in range(len(form.inputs) - 1, 0, -1):

@@ -33,7 +33,7 @@ def preformatted(lines: Sequence[str]) -> JsonObject:
     """Lines in letters of one width."""
     words = clean("\n".join(lines))
     fenced = f"```{escaped(words)}```"
-    if "`" not in words and size(fenced) <= SECTION_TEXT:
+    if not holds_marks(words) and size(fenced) <= SECTION_TEXT:
         return {"type": "section", "text": {"type": "mrkdwn", "text": fenced, "verbatim": True}}
     inner = [{"type": "text", "text": words}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": inner}]}

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from adapters.slack.asking import Asking, Refused, Unreachable
 from adapters.slack.events import PLATFORM
+from adapters.slack.faults import ChannelGone, SlackFault
 from adapters.slack.shapes import Json, at, thing, words, yes
+from adapters.slack.web_api import WebApi
 from domain.chat.event import Place
 from domain.chat.link import Link
 
 _log = logging.getLogger(__name__)
 _TRUSTED_FOR = timedelta(days=1)
 _MOST_NAMES = 5000
-_NOBODY = ("user_not_found", "user_not_visible")
 _ADDRESS = re.compile(r"[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{2,24}")
 
 
@@ -41,11 +41,13 @@ class Company(Protocol):
 
 
 class People:
-    """Users of Slack as people of the company. `now` gives aware times."""
+    """Users of Slack as people of the company. `api_of` gives the Web API of a workspace, `now` aware times."""
 
-    def __init__(self, links: LinkStore, asking: Asking, company: Company, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, links: LinkStore, api_of: Callable[[str], WebApi], company: Company, now: Callable[[], datetime]
+    ) -> None:
         self._links = links
-        self._asking = asking
+        self._api_of = api_of
         self._company = company
         self._now = now
         self._names: dict[tuple[str, str], str] = {}
@@ -53,7 +55,7 @@ class People:
     def person(self, workspace: str, user: str) -> str:
         """Their e-mail address, known to the company or not; "" where Slack vouches for none.
 
-        Asked once a day. Unreachable where Slack does not answer and nothing was known before.
+        Asked once a day. SlackFault where Slack does not answer and nothing was known before.
         """
         kept = self._links.get(workspace, user)
         link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self._new(workspace, user), False)
@@ -61,25 +63,22 @@ class People:
             return link.person
         try:
             person = _address(self._user(workspace, user), workspace)
-        except Unreachable:
+        except ChannelGone:
+            person = ""
+        except SlackFault:
             if not link.person:
                 raise
             return link.person
-        except Refused as refused:
-            person = "" if refused.word in _NOBODY else link.person
         if person != link.person or not fresh:
             self._links.put(replace(link, person=person))
         return person
 
     def conversation(self, workspace: str, user: str) -> str:
-        """The id of their direct message with us. Refused or Unreachable where it can not be opened."""
+        """The id of their direct message with us. SlackFault where it cannot be opened."""
         link = self.link(workspace, user)
         if link.conversation:
             return link.conversation
-        answer = self._asking(workspace, "conversations.open", {"users": user})
-        conversation = words(answer, "channel", "id")
-        if not conversation:
-            raise Unreachable("conversations.open: no channel in the answer")
+        conversation = self._api_of(workspace).open_direct(user)
         self._links.put(replace(self.link(workspace, user), conversation=conversation))
         return conversation
 
@@ -94,7 +93,7 @@ class People:
         if key not in self._names:
             try:
                 found = self._user(workspace, user)
-            except (Refused, Unreachable):
+            except SlackFault:
                 return user
             if len(self._names) >= _MOST_NAMES:
                 self._names.clear()
@@ -113,12 +112,11 @@ class People:
             if self.home(person):
                 continue
             try:
-                answer = self._asking(workspace, "users.lookupByEmail", {"email": person})
-                user = words(answer, "user", "id")
-                if user and self.person(workspace, user) == person:
+                user = self._api_of(workspace).user_by_email(person)
+                if self.person(workspace, user) == person:
                     self.conversation(workspace, user)
                     continue
-            except (Refused, Unreachable) as fault:
+            except SlackFault as fault:
                 _log.info("somebody of app.yaml was not found in %s: %s", workspace, fault)
             missing.append(person)
         return missing
@@ -145,16 +143,14 @@ class People:
         return True
 
     def _user(self, workspace: str, user: str) -> Json:
-        answer = self._asking(workspace, "users.info", {"user": user})
-        found = answer.get("user")
-        return found if isinstance(found, dict) else {}
+        return thing(self._api_of(workspace).read("users.info", user=user), "user")
 
     def _new(self, workspace: str, user: str) -> Link:
         return Link(PLATFORM, workspace, user)
 
 
 def _address(user: Json, workspace: str) -> str:
-    """The address that Slack vouches for. Other companies' people in shared channels choose their own: it counts not."""
+    """The address that Slack vouches for. People of other companies choose theirs: it counts not."""
     enterprise = thing(user, "enterprise_user")
     teams = at(enterprise, "teams")
     homes = (words(user, "team_id"), words(enterprise, "enterprise_id"), *(teams if isinstance(teams, list) else ()))

@@ -1,9 +1,10 @@
 """Brings messages to Slack: each at most once, one a second and channel, with as much of its form as Slack takes.
 
-A post may be lost on its way back: Slack has it, and we do not know. So each carries its key in its metadata, and before
+The answer to a post may be lost: Slack has it, and we do not know. So each carries its key in its metadata, and before
 anything is sent a second time the conversation is searched for it.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -20,8 +21,11 @@ from domain.chat.sending import TryAgain
 PLATFORM = "slack"
 _SETTLE_SECONDS = 20.0  # what Slack may still do with a post whose answer we no longer wait for
 _AWAY_SECONDS = 30.0
+_LATEST_START = 20.0  # a post that starts later could outlast its lease, and another process post it as well
 _LOOK_BACK_SECONDS = 3 * 24 * 3600.0
 _REMEMBERED = 10_000
+
+Send = Callable[[str, list[JsonObject]], str]
 
 
 class SlackCourier:
@@ -44,12 +48,12 @@ class SlackCourier:
         self._people: dict[tuple[str, str], str] = {}
 
     def post(self, place: Place, message: Message, key: str, tries: int = 1) -> str:
-        """Post once per `key`; returns the ts. `tries` counts the attempts of this job, from 1, also by other processes.
+        """Post once per `key`; returns the ts. `tries` counts the attempts at this job from 1, whoever made them.
 
         Raises TryAgain where nothing was sent and it is only too early; OutcomeUnknown where it may have been sent, and
         the next try finds out; Undeliverable where somebody has to mend something first.
         """
-        sure = self._doubts.none_sent(key, tries)
+        until, sure = self._clock() + _LATEST_START, self._doubts.none_sent(key, tries)
         try:
             api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
             if not sure:
@@ -62,6 +66,7 @@ class SlackCourier:
                 (place.workspace, channel),
                 message,
                 lambda text, blocks: api.post(channel, text, blocks, place.thread, key),
+                until,
             )
         except TryAgain:
             if sure:
@@ -107,7 +112,7 @@ class SlackCourier:
         return self._once(workspace, name, lambda: self._api_of(workspace).user_by_email(name))
 
     def _once(self, workspace: str, name: str, ask: Callable[[], str]) -> str:
-        """Asking twice does no harm, so two threads may; what is asked is kept, for a person keeps their conversation."""
+        """Asked once and kept: a person's id and conversation never change. Two threads may both ask."""
         known = self._people.get((workspace, name))
         if known is None:
             try:
@@ -124,8 +129,10 @@ class SlackCourier:
         except OutcomeUnknown as fault:
             raise TryAgain(str(fault), _AWAY_SECONDS) from fault
 
-    def _send(self, lane: tuple[str, str], message: Message, send: Callable[[str, list[JsonObject]], str]) -> str:
+    def _send(self, lane: tuple[str, str], message: Message, send: Send, until: float = math.inf) -> str:
         self._pace.enter(lane)
+        if self._clock() > until:
+            raise TryAgain("Slack was too slow to say where to post this.", _AWAY_SECONDS)
         wait = 0.0
         try:
             return _first_taken(message, send)
@@ -136,18 +143,19 @@ class SlackCourier:
             self._pace.leave(lane, wait)
 
 
-def _first_taken[T](message: Message, send: Callable[[str, list[JsonObject]], T]) -> T:
+def _first_taken(message: Message, send: Send) -> str:
     """Send it whole; where Slack refuses its form, with figures as text; at last as text alone."""
-    whole, plainer = render(message), render(message, figures_as_text=True)
+    whole = render(message)
     try:
         return send(whole.text, whole.blocks)
     except InvalidBlocks:
-        if plainer.blocks == whole.blocks:
-            return send(whole.text, [])
-    try:
-        return send(plainer.text, plainer.blocks)
-    except InvalidBlocks:
-        return send(plainer.text, [])
+        plainer = render(message, figures_as_text=True)
+    if plainer != whole:
+        try:
+            return send(plainer.text, plainer.blocks)
+        except InvalidBlocks:
+            pass  # the text alone is left
+    return send(whole.text, [])
 
 
 class _Doubts:
@@ -176,12 +184,14 @@ class _Doubts:
         """The answer to this one was lost just now."""
         with self._lock:
             self._unsent.pop(key, None)
+            if len(self._lost) >= _REMEMBERED:
+                self._lost.clear()
             self._lost[key] = self._clock()
 
     def wait_until_settled(self, key: str) -> None:
         """TryAgain as long as a post whose answer was lost may still be on its way."""
         with self._lock:
-            left = self._lost.get(key, -_SETTLE_SECONDS) + _SETTLE_SECONDS - self._clock() if key in self._lost else 0
+            left = self._lost[key] + _SETTLE_SECONDS - self._clock() if key in self._lost else 0.0
         if left > 0:
             raise TryAgain("Slack may still be posting this; in a moment the conversation shows it.", left)
 

@@ -1,4 +1,4 @@
-"""The few calls of Slack's Web API that are made here, each sent once, within a deadline, with faults that say what to do.
+"""The few calls of Slack's Web API that are made here: each sent once, within a deadline, its faults told apart.
 
 slack_sdk sends a post again when the connection breaks, though Slack may have taken it; it knows no time limit for a
 whole call, and writes bodies into the log. So its second tries are switched off, its log is silent, and each call has a
@@ -12,11 +12,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from http.client import HTTPException
 from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 
 from adapters.slack.faults import OutcomeUnknown, SlackFault, Unreachable, fault
 from domain.chat.codec import JsonObject
@@ -34,15 +33,15 @@ _silent = logging.Logger("slack_sdk, silenced", logging.CRITICAL + 1)
 class WebApi:
     """One workspace's Web API.
 
-    `token` is asked for at each call, so that it may rotate. `base_url` is that of Slack, GovSlack or a test. `deadline`
-    is seconds for a whole call and stays well below a worker's lease. Every method raises SlackFault.
+    `token` is asked for at each call, so that it may rotate. `base_url` is that of Slack, GovSlack or a test.
+    `deadline` is seconds for a whole call. Every method raises SlackFault.
     """
 
     def __init__(
         self,
         token: Callable[[], str],
         base_url: str = BASE_URL,
-        deadline: float = 15.0,
+        deadline: float = 10.0,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._token = token
@@ -60,9 +59,9 @@ class WebApi:
         """Show a message to one member of a channel only. Its ts can be neither changed nor looked up later."""
         return _word(self._say("chat.postEphemeral", channel, text, blocks, thread, {"user": user}), "message_ts")
 
-    def update(self, channel: str, ts: str, text: str, blocks: list[JsonObject]) -> None:
-        """Show a message anew; doing so twice does no harm."""
-        self.write("chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
+    def update(self, channel: str, ts: str, text: str, blocks: list[JsonObject]) -> str:
+        """Show a message anew, which does no harm when done twice; its ts."""
+        return _word(self.write("chat.update", channel=channel, ts=ts, text=text, blocks=blocks), "ts")
 
     def open_direct(self, user: str) -> str:
         """The conversation with that user."""
@@ -73,9 +72,9 @@ class WebApi:
         return _word(_thing(self.read("users.lookupByEmail", email=email), "user"), "id")
 
     def find_post(self, channel: str, thread: str, key: str, since: float) -> str | None:
-        """The ts of the message posted with `key`, among those since then (seconds since 1970); None when there is none.
+        """The ts of the message posted with `key` since then (seconds since 1970), None when there is none.
 
-        OutcomeUnknown when there are too many to look through.
+        OutcomeUnknown when there are too many messages to look through.
         """
         method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
         cursor: dict[str, str] = {}
@@ -113,7 +112,7 @@ class WebApi:
 
     def read(self, method: str, **arguments: object) -> JsonObject:
         """Any call that changes nothing. Slack takes its arguments as a form only."""
-        return self._call(lambda token: self._client.api_call(method, params={"token": token, **arguments}).data)
+        return self._call(lambda token: self._client.api_call(method, params=({"token": token} if token else {}) | arguments).data)
 
     def _say(
         self, method: str, channel: str, text: str, blocks: list[JsonObject], thread: str, extra: JsonObject
@@ -140,7 +139,7 @@ class WebApi:
             if isinstance(lost.reason, _NEVER_SENT):
                 return Unreachable(type(lost.reason).__name__)
             return OutcomeUnknown(_LOST)
-        except (SlackClientError, HTTPException, OSError, ValueError):
+        except Exception:  # the SDK raises whatever it stumbles over in an answer, and the post may be out
             return OutcomeUnknown(_LOST)
 
     def _fault(self, refused: SlackApiError) -> SlackFault:

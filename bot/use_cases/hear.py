@@ -14,7 +14,7 @@ from bot.views import nudge as nudge_view
 from bot.views import quick, update
 from domain.asking.question import Nudge
 from domain.reading.reader import read
-from domain.reading.reading import About, Asked, Context, Kind, Reading
+from domain.reading.reading import About, Asked, Context, Doubt, Finding, Kind, Reading
 from domain.reading.values import yes_no
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
@@ -30,9 +30,17 @@ def hear(scene: Scene, said: str) -> None:
 
 
 def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:
-    """Read it as the answer to what it may answer, likeliest first; the first reading that says anything counts."""
+    """Read it as the answer to what it may answer, likeliest first.
+
+    What only makes sense as an answer to something else than was asked last is offered, not recorded; and so is what
+    the same words say beside the answer.
+    """
     readings = [_read(scene, said, each) for each in asked or (None,)]
-    return next((reading for reading in readings if _says_anything(reading)), readings[0])
+    index = next((i for i, reading in enumerate(readings) if _says_anything(reading)), None)
+    if index is None:
+        return readings[0]
+    reading = readings[index] if index == 0 else _only_offered(readings[index])
+    return _with_what_else_is_said(scene, said, reading, asked[index]) if asked else reading
 
 
 def _read(scene: Scene, said: str, asked: Asked | None) -> Reading:
@@ -44,7 +52,23 @@ def _read(scene: Scene, said: str, asked: Asked | None) -> Reading:
 
 
 def _says_anything(reading: Reading) -> bool:
-    return reading.kind is not Kind.UNCLEAR or bool(reading.doubts and any(doubt.choices for doubt in reading.doubts))
+    return reading.kind is not Kind.UNCLEAR or any(doubt.choices for doubt in reading.doubts)
+
+
+def _only_offered(reading: Reading) -> Reading:
+    return replace(reading, changes=(), proposals=(*reading.changes, *reading.proposals))
+
+
+def _with_what_else_is_said(scene: Scene, said: str, reading: Reading, asked: Asked) -> Reading:
+    """To "when?", "moved to Proposal, 60, end of Q1" also says 60, which that question alone makes no percent."""
+    if asked.about is About.WHERE_IT_STANDS or reading.kind is not Kind.UPDATE:
+        return reading
+    found: list[Finding | Doubt] = [*reading.changes, *reading.proposals, *reading.doubts]
+    known = {(each.opportunity, each.field) for each in found}
+    words = " ".join([each.evidence for each in found] + [wish.evidence for wish in reading.requests])
+    freely = _read(scene, said, Asked(asked.opportunity, About.WHERE_IT_STANDS))
+    more = [f for f in freely.changes if (f.opportunity, f.field) not in known and f.evidence not in words]
+    return replace(reading, proposals=(*reading.proposals, *more))
 
 
 def act_on(scene: Scene, said: str, reading: Reading) -> None:
@@ -71,7 +95,7 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     offers.lapse(scene, recorded)
     requests = [request_help(scene, statement, wish) for wish in reading.requests]
     asked = offers.make_offers(scene, statement, reading, said)
-    asked += offers.offer_stage_default(scene, statement, recorded)
+    asked += offers.offer_stage_default(scene, statement, recorded, asked)
     helped = [request for request in requests if request]
     if not (recorded or helped or asked):
         scene.reply(update.not_understood(said))

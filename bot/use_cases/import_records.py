@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
-from bot.use_cases.import_rows import KeptValue, RowImport
+from bot.use_cases.import_rows import RowImport, taken
 from domain.sales.company import Company
 from domain.sales.imports.binding import Binding, Bound, bind
 from domain.sales.imports.cells import Cell, CellFault
@@ -14,13 +15,13 @@ from domain.sales.imports.gather import Gatherer, PersonRow
 from domain.sales.imports.known import Accounts, Known, Owners, Product, Products, Stages, stage_faults
 from domain.sales.imports.mapping import FieldMapping, ImportFault, Kind, RowSource
 from domain.sales.imports.records import Moment
+from domain.sales.imports.report import FileRead, ImportReport, Taken
 from domain.sales.imports.staff import Staff
 from domain.sales.imports.survey import Survey, survey
 from domain.sales.imports.tally import Tally
 from domain.sales.opportunity import Account
 from domain.sales.people import Person, Role
 from domain.sales.process import Field
-from storage.records import Counts
 from storage.unit_of_work import Storage, UnitOfWork
 
 Progress = Callable[[int], None]
@@ -36,47 +37,6 @@ class Options:
     shift_dates: bool = False
     dry_run: bool = False
     prefer_file: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FileRead:
-    """How one file was read: as one kind of record, or laid `beside` another file.
-
-    `rows` counts those that could be read; `dropped` are columns that hold no high card.
-    """
-
-    name: str
-    kind: Kind | None
-    rows: int
-    dropped: tuple[str, ...]
-    notes: tuple[str, ...]
-    beside: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What an import did, or with `dry_run` would do.
-
-    `changes` counts entries of the log of changes. `shift` is how far dates were moved; `last_day` was their last;
-    `unshifted` how far an earlier import moved its dates where this one moved none.
-    """
-
-    mapping: FieldMapping
-    files: tuple[FileRead, ...]
-    left_out: tuple[str, ...]
-    opportunities: Counts
-    accounts: Counts
-    people: Counts
-    products: int
-    changes: int
-    refused: Tally
-    notes: Tally
-    kept: tuple[KeptValue, ...]
-    general: tuple[str, ...]
-    shift: timedelta = timedelta()
-    last_day: date | None = None
-    unshifted: timedelta = timedelta()
-    dry_run: bool = False
 
 
 def import_records(
@@ -95,16 +55,12 @@ def import_records(
     """
     options = options or Options()
     task = _Import(company, sources, mapping, moment, progress or (lambda percent: None))
-    task.look(storage, options)
-    report: list[ImportReport] = []
-    try:
-        with storage.begin() as uow:
-            report.append(task.write(uow, options))
-            if options.dry_run:
-                raise _Rehearsed
-    except _Rehearsed:
-        pass
-    return report[0]
+    found = task.look(storage, options)
+    with suppress(_Rehearsed), storage.begin() as uow:
+        report = task.write(uow, found, options)
+        if options.dry_run:
+            raise _Rehearsed
+    return report
 
 
 class _Rehearsed(Exception):
@@ -139,44 +95,47 @@ class _Import:
         self._accounts: dict[str, Account] = gatherer.accounts(self._counted(Kind.ACCOUNTS))
         self._products: dict[str, Product] = gatherer.products(self._counted(Kind.PRODUCTS))
         self._people: dict[str, PersonRow] = gatherer.people(self._counted(Kind.PEOPLE))
-        self._survey: Survey | None = None
+        self._shifted_before: timedelta | None = None
 
-    def look(self, storage: Storage, options: Options) -> None:
+    def look(self, storage: Storage, options: Options) -> Survey:
         """The first pass through the opportunities, outside of the transaction."""
         files = self._binding.of(Kind.OPPORTUNITIES)
         self._progress.total = 2 * sum(bound.source.estimate for bound in files)
         stages = self._stages if options.shift_dates else None
-        self._survey = survey(files, self._rows, self._company.process, self._mapping, stages)
+        found = survey(files, self._rows, self._company.process, self._mapping, stages)
         with storage.read() as uow:
             before = uow.meta.get(_SHIFT)
         self._shifted_before = timedelta(days=int(before)) if before else None
-        if options.shift_dates and self._survey.last_day:
-            shift = self._moment.today - self._survey.last_day
-            shift = shift if self._shifted_before is None else self._shifted_before
+        if options.shift_dates and found.last_day:
+            # By as much as before: another shift would move every date that is recorded.
+            shift = self._shifted_before or self._moment.today - found.last_day
             self._moment = replace(self._moment, shift=shift)
+        return found
 
-    def write(self, uow: UnitOfWork, options: Options) -> ImportReport:
+    def write(self, uow: UnitOfWork, found: Survey, options: Options) -> ImportReport:
         """The second pass: everything is laid on what is recorded."""
-        assert self._survey is not None  # noqa: S101 - look() came first
         staff = Staff(self._company, uow.people.all(), self._say)
-        people = uow.people.upsert(staff.of(self._people))
-        accounts = uow.accounts.upsert(self._accounts.values())
+        people = taken(uow.people.upsert(staff.of(self._people)))
+        accounts = taken(uow.accounts.upsert(self._accounts.values()))
         products = _with_stored(uow, self._products)
         owners = Owners([*uow.people.all(), *self._company.people], self._mapping)
         known = Known(
             self._company.process, self._stages, owners, Accounts(uow.imports.accounts()), Products(products.values())
         )
-        rows = RowImport(uow, known, self._moment, self._survey, self._refuse, self._note, options.prefer_file)
+        rows = RowImport(uow, known, self._moment, found, self._refuse, self._note, options.prefer_file)
         for bound in self._binding.of(Kind.OPPORTUNITIES):
             rows.take(bound, self._rows(bound, self._refuse_of(bound)))
-        people += uow.people.upsert(self._reps(owners))
+        people += taken(uow.people.upsert(self._reps(owners)))
         if self._moment.shift:
             uow.meta.put(_SHIFT, str(self._moment.shift.days))
         self._progress.done()
-        unshifted = self._shifted_before if rows.counts != Counts() and not options.shift_dates else None
+        return self._report(rows, accounts, people, found, options)
+
+    def _report(self, rows: RowImport, accounts: Taken, people: Taken, found: Survey, options: Options) -> ImportReport:
+        unshifted = self._shifted_before if rows.counts.total and not options.shift_dates else None
         return ImportReport(
             mapping=self._mapping,
-            files=tuple(self._files_read(self._survey)),
+            files=tuple(self._files_read(found)),
             left_out=tuple(source.name for source in self._binding.unused),
             opportunities=rows.counts,
             accounts=accounts + rows.accounts,
@@ -188,7 +147,7 @@ class _Import:
             kept=tuple(rows.kept),
             general=tuple(self._general),
             shift=self._moment.shift,
-            last_day=self._survey.last_day,
+            last_day=found.last_day,
             unshifted=unshifted or timedelta(),
             dry_run=options.dry_run,
         )

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from domain.sales.change import Change, Statement
 from domain.sales.imports.binding import Bound
 from domain.sales.imports.cells import Cell, CellFault
 from domain.sales.imports.known import Known
-from domain.sales.imports.merge import IMPORTER, REMEMBERED, Before, History, Kept, merge, value_of
+from domain.sales.imports.merge import IMPORTER, REMEMBERED, Before, History, merge, value_of
 from domain.sales.imports.records import Moment, OpportunityRows
+from domain.sales.imports.report import KeptValue, Taken
 from domain.sales.imports.survey import Survey
 from domain.sales.opportunity import Account, Opportunity, Value
 from domain.sales.process import Field
@@ -28,16 +29,9 @@ _FIELDS = {str(name): name for name in Field}
 _ACCOUNTS_REMEMBERED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class KeptValue:
-    """A value that stands although the file says otherwise, and where it says so."""
-
-    file: str
-    unit: str
-    line: int
-    opportunity: str
-    name: str
-    kept: Kept
+def taken(counts: Counts) -> Taken:
+    """What an upsert did, as a report says it."""
+    return Taken(counts.inserted, counts.updated, counts.unchanged)
 
 
 class RowImport:
@@ -53,7 +47,7 @@ class RowImport:
         note: Note,
         prefer_file: bool,
     ) -> None:
-        self.counts, self.accounts = Counts(), Counts()
+        self.counts, self.accounts = Taken(), Taken()
         self.changes = 0
         self.kept: list[KeptValue] = []
         self._uow = uow
@@ -108,7 +102,7 @@ class RowImport:
     ) -> None:
         recorded = self._uow.imports.locked(found)
         rows = self._uow.imports.rows(recorded)
-        torn = [key for key, old in recorded.items() if _differs(old, found[key][1], covers)]
+        torn = {key for key, old in recorded.items() if _differs(old, found[key][1], covers)}
         said = self._uow.imports.said(torn, IMPORTER)
         saved: list[Opportunity] = []
         moved: list[tuple[Opportunity, Opportunity]] = []
@@ -119,17 +113,18 @@ class RowImport:
                 saved.append(in_file)
                 remembered.append(ImportedRow(key, at, bound.source.name, _json(spelt)))
                 continue
-            merged = merge(old, in_file, covers, History(_before(row), said.get(key)), self._moment, self._prefer_file)
+            history = History(_before(row), said.get(key)) if key in torn else History()
+            merged = merge(old, in_file, covers, history, self._moment, self._prefer_file)
             if merged.opportunity != old:
                 saved.append(merged.opportunity)
                 moved.append((old, merged.opportunity))
             for kept in merged.kept:
                 self.kept.append(KeptValue(bound.source.name, bound.source.unit, line, key, old.name, kept))
             if row is None or merged.kept or row.said != _json(spelt):
-                newest = ImportedRow(key, max(at, row.at) if row else at, bound.source.name, _joined(row, spelt))
+                newest = _renewed(row, ImportedRow(key, at, bound.source.name, _json(spelt)))
                 remembered += [newest] if newest != row else []
         self._keep(bound, saved, moved, remembered)
-        self.counts += Counts(len(found) - len(recorded), len(moved), len(recorded) - len(moved))
+        self.counts += Taken(len(found) - len(recorded), len(moved), len(recorded) - len(moved))
 
     def _keep(
         self,
@@ -171,7 +166,7 @@ class RowImport:
         named = {each.account_id: Account(each.account_id, each.account) for each in opportunities if each.account_id}
         fresh = [key for key in named if not self._known.accounts.has(key) and key not in self._accounts_seen]
         stored = self._uow.accounts.all_named(fresh)
-        self.accounts += self._uow.accounts.upsert(named[key] for key in fresh if key not in stored)
+        self.accounts += taken(self._uow.accounts.upsert(named[key] for key in fresh if key not in stored))
         self._accounts_seen |= dict.fromkeys(fresh)
         if len(self._accounts_seen) > _ACCOUNTS_REMEMBERED:
             self._accounts_seen.clear()
@@ -189,9 +184,13 @@ def _json(spelt: Mapping[str, str | None]) -> str:
     return json.dumps(spelt, ensure_ascii=False, separators=(",", ":"))
 
 
-def _joined(row: ImportedRow | None, spelt: dict[str, str | None]) -> str:
-    """What the row says now, beside what an earlier file with other columns said."""
-    return _json(json.loads(row.said) | spelt if row else spelt)
+def _renewed(old: ImportedRow | None, new: ImportedRow) -> ImportedRow:
+    """What the row says now. An earlier file's other columns stay, and its time, as nothing newer was heard of them."""
+    if old is None:
+        return new
+    before, now = json.loads(old.said), json.loads(new.said)
+    at = old.at if before.keys() - now.keys() else max(old.at, new.at)
+    return replace(new, at=at, said=_json(before | now))
 
 
 def _before(row: ImportedRow | None) -> Before | None:

@@ -34,7 +34,8 @@ def what_was_asked(scene: Scene) -> tuple[Asked, ...]:
         nudge = open_nudge(scene)
         about = [nudge.question.reason.about] if nudge else []
         about += _changed_last(scene, thread)
-        asked += [Asked(thread.opportunity, each) for each in (*about, About.WHERE_IT_STANDS)]
+        asked += [Asked(thread.opportunity, each) for each in about]
+        asked = asked or [Asked(thread.opportunity, About.WHERE_IT_STANDS)]
     return tuple(dict.fromkeys(asked))
 
 

@@ -20,12 +20,15 @@ def make_offers(scene: Scene, statement: Statement, reading: Reading, text: str)
     return tuple(each for each in asked if each)
 
 
-def offer_stage_default(scene: Scene, statement: Statement, recorded: Iterable[Recorded]) -> tuple[AskedBack, ...]:
-    """A move to an open stage suggests its usual probability; nobody said it, so it is offered."""
+def offer_stage_default(
+    scene: Scene, statement: Statement, recorded: Iterable[Recorded], asked: Iterable[AskedBack] = ()
+) -> tuple[AskedBack, ...]:
+    """A move to an open stage suggests its usual probability; nobody said it, so it is offered unless another is."""
+    offered = {each.offer.opportunity for each in asked if each.offer.field is Field.PROBABILITY}
     offers = []
     for each in recorded:
         moved = {change.field: change for change in each.changes}
-        if Field.STAGE not in moved or Field.PROBABILITY in moved:
+        if Field.STAGE not in moved or Field.PROBABILITY in moved or each.opportunity.id in offered:
             continue
         usual = scene.company.process.stage(each.opportunity.stage).probability
         if usual != each.opportunity.probability:

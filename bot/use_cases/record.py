@@ -10,7 +10,7 @@ from domain.sales.change import Change, Statement, apply, consequences, settle
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field, SalesProcess
 
-LONGEST_QUOTE = 200
+LONGEST_QUOTE, SHORT_REPLY = 200, 100
 
 
 def make_statement(scene: Scene, owner: str) -> Statement:
@@ -39,7 +39,8 @@ def record(scene: Scene, statement: Statement, findings: Iterable[Finding], text
     for opportunity_id, found in by_opportunity.items():
         opportunity = scene.opportunity(opportunity_id)
         if opportunity:
-            recorded.append(_record_one(scene, statement, opportunity, found, text))
+            quote = _quote(text, found, alone=len(by_opportunity) == 1)
+            recorded.append(_record_one(scene, statement, opportunity, found, quote))
     return tuple(recorded)
 
 
@@ -58,11 +59,16 @@ def covering_quote(text: str, evidence: Iterable[str]) -> str:
     return text[first:last] if last - first <= LONGEST_QUOTE else pieces[0][:LONGEST_QUOTE]
 
 
+def _quote(text: str, found: list[Finding], *, alone: bool) -> str:
+    """A short reply about one opportunity as a whole; of a longer one, or one about several, what states the values."""
+    whole = text.strip()
+    return whole if alone and len(whole) <= SHORT_REPLY else covering_quote(text, (f.evidence for f in found))
+
+
 def _record_one(
-    scene: Scene, statement: Statement, opportunity: Opportunity, found: list[Finding], text: str
+    scene: Scene, statement: Statement, opportunity: Opportunity, found: list[Finding], quote: str
 ) -> Recorded:
     process = scene.company.process
-    quote = covering_quote(text, (f.evidence for f in found))
     if process.stage(opportunity.stage).closed and not _fits_what_is_closed(found, process):
         return Recorded(opportunity, closed=True)
     allowed = [f for f in found if f.field in process.high_cards and opportunity.get(f.field) != f.value]

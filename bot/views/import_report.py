@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from bot.use_cases.import_records import FileRead, ImportReport
-from bot.use_cases.import_rows import KeptValue
 from domain.sales.imports.cells import shown
+from domain.sales.imports.report import FileRead, ImportReport, KeptValue, Taken
 from domain.sales.imports.tally import Group, ranges
 from domain.sales.opportunity import Value
 from domain.sales.process import Field
 from domain.sales.values import LABELS, show, show_date
-from storage.records import Counts
 
 _NOTED = 5  # runs of lines named in a note; of rows that could not be taken all are named
 
@@ -27,15 +25,14 @@ def import_report(report: ImportReport, currency: str) -> str:
 
 def _summary(report: ImportReport) -> str:
     counts = report.opportunities
-    all_taken = counts.inserted + counts.updated + counts.unchanged
     verb = "A dry run: nothing was kept. It would take" if report.dry_run else "Imported"
-    sentences = [f"{verb} {_things(all_taken, 'opportunity', 'opportunities')}{_split(counts)}."]
+    sentences = [f"{verb} {_things(counts.total, 'opportunity', 'opportunities')}{_split(counts)}."]
     if report.changes:
         sentences.append(f"The log of changes has {_things(report.changes, 'entry', 'entries')} more.")
     beside = [
-        f"{_things(sum((c.inserted, c.updated, c.unchanged)), one, many)}{_split(c)}"
+        f"{_things(c.total, one, many)}{_split(c)}"
         for c, one, many in ((report.accounts, "account", "accounts"), (report.people, "person", "people"))
-        if c != Counts()
+        if c != Taken()
     ]
     beside += [_things(report.products, "product", "products")] if report.products else []
     sentences += [f"{_capital('; '.join(beside))}."] if beside else []
@@ -108,8 +105,8 @@ def _shown(name: str, value: Value, currency: str) -> str:
     return show(Field(name), value, currency) if name in LABELS else str(value or "—")
 
 
-def _split(counts: Counts) -> str:
-    parts = ((counts.inserted, "new"), (counts.updated, "updated"), (counts.unchanged, "unchanged"))
+def _split(counts: Taken) -> str:
+    parts = ((counts.new, "new"), (counts.updated, "updated"), (counts.unchanged, "unchanged"))
     said = ", ".join(f"{count:,} {word}" for count, word in parts if count)
     return f" ({said})" if said else ""
 

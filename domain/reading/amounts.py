@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
 from domain.reading.marks import Duration, MarkKind, Money, Number
-from domain.reading.phrases import AMOUNT_WORDS, SUBJECTS
+from domain.reading.phrases import AMOUNT_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Scene
 from domain.reading.ways import OPEN, Way, way_of
@@ -23,30 +23,38 @@ _TOTAL = re.compile(r"\b(?:total|tcv|all[ -]in|altogether|overall)\b")
 
 _MONEY, _NUMBER = frozenset({MarkKind.MONEY}), frozenset({MarkKind.NUMBER})
 _ASKED = frozenset({About.AMOUNT})
-_THING = SUBJECTS - frozenset("they they're theyre they'll theyll he she i i'm im id i'd i'll ill i've ive me us".split())
+_THING = SUBJECTS - listed("they they're theyre they'll theyll he she i i'm im id i'd i'll ill i've ive me us")
+_THE_AMOUNT = listed("amount amt value price tcv worth")
+_STARTS = OPEN - {"{stage}"}
 _NAMED = frozenset({"{opportunity}"})
-_STATING = frozenset("is 's now at to s".split())
-_CLOSED_FOR = frozenset("closed close closes closing signed sign landed land came comes coming".split())
+_STATING = listed("is 's now at to s")
+_CLOSED_FOR = listed("closed close closes closing signed sign landed land came comes coming")
 
 _WAYS = (
     Way("amount before", AMOUNT_WORDS, _MONEY, alone=True),
-    Way("number as the amount", AMOUNT_WORDS, _NUMBER, asked=frozenset({*About, None}), alone=True),
+    Way("number as the amount", _THE_AMOUNT, _NUMBER, asked=frozenset({*About, None}), alone=True),
     Way("money of a name", _NAMED, _MONEY, alone=True),
     Way("money of a stage's paper", frozenset({"{stage}"}), _MONEY, links=_STATING, alone=True),
+    Way("offered for so much", frozenset({"{stage}"}), _MONEY, links=frozenset({"for", "of"}), sure=False),
     Way("closed for so much", _CLOSED_FOR, _MONEY, links=frozenset({"at", "for"}), alone=True),
     Way("a deal of so much", OPEN | _THING | _NAMED, _MONEY, follows=_WHOLE_DEAL_FOLLOWS),
     Way("money of it", _THING, _MONEY, alone=True),
-    Way("money, asked", OPEN | SUBJECTS, _MONEY, asked=_ASKED),
-    Way("money alone", OPEN, _MONEY, alone=True),
+    Way("money, asked", _STARTS | SUBJECTS, _MONEY, asked=_ASKED),
+    Way("money alone", _STARTS, _MONEY, alone=True),
     Way("number, asked", OPEN | SUBJECTS, _NUMBER, asked=_ASKED, alone=True),
     Way("money somewhere, asked", kinds=_MONEY, asked=_ASKED, sure=False),
 )
 
 
+def is_another_sum(scene: Scene, end: int) -> bool:
+    """Whether the words after a sum make it one of something else: "40M in revenue"."""
+    return _OF_SOMETHING_ELSE.match(scene.text, end) is not None
+
+
 def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     start, end = found.span("v")
     mark = scene.mark(start)
-    if _OF_SOMETHING_ELSE.match(scene.text, end) or not isinstance(mark.value, Money | Number):
+    if is_another_sum(scene, end) or not isinstance(mark.value, Money | Number):
         return
     way = way_of(_WAYS, scene, mark.kind, scene.lead(start), end)
     if way is None or (isinstance(mark.value, Money) and mark.value.per):

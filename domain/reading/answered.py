@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from domain.reading.answers import Answer, Said, answer
+from domain.reading.marks import Day, MarkKind
 from domain.reading.reading import About, Doubt, Finding, HelpRequest, Kind, Reading
 from domain.reading.scene import Scene
 from domain.sales.opportunity import Opportunity
@@ -14,6 +15,8 @@ from domain.sales.quarter import Quarter
 def answered(scene: Scene) -> Reading | None:
     """The reading of a reply that is a yes, a no or "same" and nothing else; None where it is not one."""
     said = answer(scene.source)
+    if said is None and (found := _NO_CHANCE.match(scene.text)) is not None:
+        said = Said(Answer.NO, *found.span(), whole=True)
     if said is None or not (said.whole or _leads(scene, said)):
         return None
     asked = scene.context.asked
@@ -26,11 +29,17 @@ def answered(scene: Scene) -> Reading | None:
 
 def _leads(scene: Scene, said: Said) -> bool:
     """A yes or no that opens a short reply counts, though more is said: "nah, we're good", "nope, not happening"."""
-    opens = not scene.source[: said.start].strip()
-    certain = said.answer in (Answer.YES, Answer.NO) and not _BUT.search(scene.text)
-    return opens and certain and len(scene.words) <= _SHORT and "?" not in scene.text
+    opens = _PLAINLY.match(scene.text) is not None and not _BUT.search(scene.text)
+    return opens and said.answer in (Answer.YES, Answer.NO) and len(scene.words) <= _SHORT and "?" not in scene.text
 
 
+_PLAINLY = re.compile(
+    r"\W*(?:yes|yep|yeah|yup|yea|no|nope|nah)\b|\W*(?:sure|ok|okay|right|absolutely|correct)\s*[,.!;-]"
+)
+_NO_CHANCE = re.compile(
+    r"\W*(?:no chance|not a chance|no way|not happening|not gonna happen|won'?t happen|(?:i )?doubt it|(?:highly )?unlikely"
+    r"|definitely not|certainly not|not likely|never|no can do)\W*$"
+)
 _BUT = re.compile(r"\b(?:but|however|although|though|except|unless|if|maybe|might|not sure)\b")
 _SHORT = 8
 
@@ -72,7 +81,12 @@ def _in_the_quarter(scene: Scene, said: Said, opportunity: Opportunity) -> Readi
 def _visit(scene: Scene, said: Said, opportunity: Opportunity) -> Reading:
     """Yes to an offered visit: a specialist is wanted."""
     words = scene.source[said.start : said.end]
-    request = HelpRequest(opportunity.id, "technical_presentation", words, rules=("answer: yes to a visit",))
+    people = (str(mark.value) for mark in scene.named.of(MarkKind.PERSON) if mark.value)
+    days = (mark.value.day for mark in scene.named.of(MarkKind.DAY) if isinstance(mark.value, Day))
+    rules = ("answer: yes to a visit",)
+    request = HelpRequest(
+        opportunity.id, "technical_presentation", words, next(people, None), next(days, None), rules=rules
+    )
     return Reading(Kind.UPDATE, requests=(request,), rules=request.rules)
 
 

@@ -103,7 +103,8 @@ def answer(text: str) -> Said | None:
     if found is None:
         return None
     start, end = found.span("said") if "said" in found.re.groupindex else found.span()
-    return Said(kind, start, end, _is_whole(plain, start, end))
+    whole = _is_whole(plain, start, end) and not (kind is Answer.YES and _NO.search(plain, end))
+    return Said(kind, start, end, whole)
 
 
 def _found(plain: str) -> tuple[re.Match[str] | None, Answer]:

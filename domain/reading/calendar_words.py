@@ -1,6 +1,6 @@
 """The words of the calendar: months, weekdays, units of time, ordinals, and the small words that place them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,9 +39,15 @@ _UNITS: Mapping[UnitName, str] = {
     "year": "year years yr yrs",
     "weekend": "weekend weekends",
 }
+_LONGER_UNITS = {
+    "fortnight": Unit("week", 2),
+    "fortnights": Unit("week", 2),
+    "decade": Unit("year", 10),
+    "decades": Unit("year", 10),
+}
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
-    " sixteenth seventeenth eighteenth nineteenth twentieth thirtieth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 # Month and weekday names that are also verbs, nouns or first names: read only where the words around them say time.
 _MAYBE_MONTHS = {"march", "mar", "may", "april", "june", "jan", "august"}
@@ -91,30 +97,28 @@ SUFFIX_UNITS: Mapping[str, Unit] = {
 }
 
 
-def _lexicon() -> dict[str, tuple[str, object]]:
-    words: dict[str, tuple[str, object]] = {}
+def _names() -> Iterator[tuple[str, str, object]]:
+    """Each word with its kind and value."""
     for number, names in enumerate(_MONTHS.split("|"), 1):
-        for name in names.split():
-            words[name] = ("maybe_month" if name in _MAYBE_MONTHS else "month", number)
+        yield from ((name, "maybe_month" if name in _MAYBE_MONTHS else "month", number) for name in names.split())
     for number, names in enumerate(_WEEKDAYS.split("|")):
-        for name in names.split():
-            words[name] = ("maybe_wday" if name in _MAYBE_WEEKDAYS else "wday", number)
-            if name.endswith("day"):
-                words[f"{name}s"] = ("wdays", number)
-    for unit, names in _UNITS.items():
-        for name in names.split():
-            words[name] = ("unit", Unit(unit))
-    words["fortnight"] = words["fortnights"] = ("unit", Unit("week", 2))
-    words["decade"] = words["decades"] = ("unit", Unit("year", 10))
-    words |= {word: ("relday", ahead) for ahead, names in _NEAR.items() for word in names.split()}
-    words |= {word: ("bar", unit) for word, unit in _ENDS.items()}
+        day = names.split()[0]
+        yield f"{day}s", "wdays", number
+        yield from ((name, "maybe_wday" if name in _MAYBE_WEEKDAYS else "wday", number) for name in names.split())
     for number, name in enumerate(_ORDINALS.split(), 1):
-        words[name] = ("ord", number if number <= 20 else 30)
+        yield name, "ord", number
+    yield "thirtieth", "ord", 30
+    for unit, names in _UNITS.items():
+        yield from ((name, "unit", Unit(unit)) for name in names.split())
+    for name, means in _LONGER_UNITS.items():
+        yield name, "unit", means
+    for ahead, names in _NEAR.items():
+        yield from ((name, "relday", ahead) for name in names.split())
+    for name, end in _ENDS.items():
+        yield name, "bar", end
     for kind, names in _PLACES.items():
-        for name in names.split():
-            words[name] = (kind, name)
-    return words
+        yield from ((name, kind, name) for name in names.split())
 
 
 # word → (kind, value)
-LEXICON: Mapping[str, tuple[str, object]] = _lexicon()
+LEXICON: Mapping[str, tuple[str, object]] = {name: (kind, value) for name, kind, value in _names()}

@@ -14,51 +14,11 @@ _FIRST = 0xE000
 _LOWEST = chr(_FIRST)
 _PUBLIC = [str(kind) for kind in MarkKind]
 
-# What the values layer paints on its way and never shows: single words with a meaning, and periods not yet a day.
-_PRIVATE = [
-    "num",
-    "year",
-    "ord",
-    "cur",
-    "cent",
-    "pct",
-    "pts",
-    "scale",
-    "month",
-    "wday",
-    "unit",
-    "qtr",
-    "half",
-    "fy",
-    "this",
-    "next",
-    "last",
-    "coming",
-    "early",
-    "begin",
-    "mid",
-    "late",
-    "end",
-    "part",
-    "few",
-    "maybe_month",
-    "maybe_wday",
-    "wdays",
-    "period",
-    "bar",
-    "coin",
-    "relday",
-    "holiday",
-    "couple",
-    "soon",
-    "sometime",
-    "later",
-    "some",
-    "future",
-    "season",
-    "break",
-    "feast",
-]
+# What the values layer paints on its way and never shows: words with a meaning of their own, and periods not yet a day.
+_PRIVATE = """
+    num year ord cur cent pct pts coin unit month maybe_month wday maybe_wday wdays relday holiday feast qtr half fy bar
+    this next last coming early begin mid late end part few couple some soon sometime later future season break period name
+""".split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
 
 CHAR: Mapping[str, str] = {name: chr(_FIRST + index) for index, name in enumerate([*_PUBLIC, *_PRIVATE])}
 
@@ -71,7 +31,6 @@ _GROUPS = {
     "mon": ("month", "maybe_month"),
     "wd": ("wday", "maybe_wday"),
     "on": ("ord", "num"),
-    "date": ("day", "period"),
     "to_come": ("this", "next", "coming"),
 }
 
@@ -89,7 +48,10 @@ def _translate(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1024)
 def pattern(template: str) -> re.Pattern[str]:
-    """Compiles a pattern in which `{kind}` is a painted value and a space one to three blanks. KeyError: unknown kind."""
+    """Compiles a pattern in which `{kind}` is a painted value and a space one to three blanks.
+
+    KeyError: no such kind.
+    """
     return re.compile(_TOKEN.sub(_translate, template))
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
-from domain.reading.marks import MarkKind, Number, Percent
-from domain.reading.phrases import CHANCE_WORDS, SUBJECTS
+from domain.reading.marks import Mark, MarkKind, Number, Percent
+from domain.reading.phrases import CHANCE_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Scene
 from domain.reading.ways import OPEN, Way, stranger, way_of
@@ -19,25 +19,31 @@ _CHANCE_FOLLOWS = re.compile(
 _OF_SOMETHING_ELSE = re.compile(
     r" *(?:off\b|discount|cheaper|more\b|less\b|faster|slower|higher|lower|increase|decrease|uplift|margin|commission"
     r"|deposit|down payment|up ?front|in advance|done\b|complete|finished|through\b|tax|vat\b|fees?\b|equity|interest"
-    r"|growth|reduction|rebate|savings?|bigger|smaller|below|above\b|ahead|behind|to (?:one|1)\b|/|and a half|x\b|times\b"
+    r"|growth|reduction|rebate|savings?|bigger|smaller|below|above\b|ahead|behind|to (?:one|1)\b|/"
+    r"|and a half|x\b|times\b"
     r"|(?:of|on) (?!(?:winning|closing|a win|it|this|us|getting|landing|success|signing|the deal|deal)\b))"
 )
 
+_SURE = re.compile(r" ?(?:sure|certain|positive|confident|on it|agree)\b")
 _PERCENT, _NUMBER = frozenset({MarkKind.PERCENT}), frozenset({MarkKind.NUMBER})
 _ASKED = frozenset({About.PROBABILITY})
 _OPEN_QUESTION = frozenset({About.PROBABILITY, About.WHERE_IT_STANDS, None})
 _NAMED = frozenset({"{opportunity}"})
+_TIMES = frozenset({"{day}", "{clock}", "{past}"})
 _COUNTED = frozenset({"{number}", "{percent}"})
-_STATING = frozenset("at to 's is s stays staying remains now".split())
-_ROUNDING = frozenset(
-    "at to now still about around roughly approx approximately ~ probably prob probly prolly maybe perhaps possibly might be more like"
-    " nearly almost currently just is up down back closer say not likely something".split()
+_CALLED = listed("call calling put putting make making rate score peg mark set")
+_STATING = listed("at to 's is s stays staying remains now")
+_ROUNDING = listed(
+    "at to now still about around roughly approx approximately"
+    " ~ probably prob probly prolly maybe perhaps possibly might be more like"
+    " nearly almost currently just is up down back closer say not likely something"
 )
 _POINTING = frozenset({"at", "to"})
-_ALL = frozenset("them everything everyone these those lot pipeline deals opps opportunities both each rest".split())
+_ALL = listed("them everything everyone these those lot pipeline deals opps opportunities both each rest")
 
 _WAYS = (
     Way("all at once", _ALL, _PERCENT | _NUMBER, links=_POINTING, alone=True),
+    Way("called so much", _CALLED, asked=_OPEN_QUESTION, alone=True),
     Way("chance before", CHANCE_WORDS, alone=True),
     Way("chance between", links=CHANCE_WORDS, heads=OPEN | SUBJECTS | _NAMED, alone=True),
     Way("chance after", follows=_CHANCE_FOLLOWS, kinds=_PERCENT),
@@ -52,21 +58,27 @@ _WAYS = (
     Way("percent", OPEN, _PERCENT, alone=True),
     Way("percent, then something", OPEN | SUBJECTS, _PERCENT, asked=_ASKED),
     Way("or another", _COUNTED, links=frozenset({"or", "to"}), asked=_OPEN_QUESTION, alone=True),
+    Way("and another", _COUNTED, asked=_OPEN_QUESTION, alone=True),
     Way("number, asked", OPEN, _NUMBER, asked=_ASKED, alone=True),
-    Way("at a number", OPEN, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
-    Way("number alone", OPEN, _NUMBER, only=_ROUNDING, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
+    Way("at a number", OPEN - _TIMES, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
+    Way("number alone", OPEN - _TIMES, _NUMBER, only=_ROUNDING, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
     Way("of a stranger", stranger=True, asked=_OPEN_QUESTION, alone=True),
     Way("percent, asked", kinds=_PERCENT, asked=_ASKED, sure=False),
 )
 
 
+_CONTINUING = frozenset({"or another", "and another"})
+
+
 def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     start, end = found.span("v")
-    if _OF_SOMETHING_ELSE.match(scene.text, end):
-        return
     mark = scene.mark(start)
+    if _OF_SOMETHING_ELSE.match(scene.text, end) or _is_certainty(scene, mark, end):
+        return
     lead = scene.lead(start)
     way = way_of(_WAYS, scene, mark.kind, lead, end)
+    if way is not None and way.name in _CONTINUING and not _continues(scene, start):
+        return
     if way is None or not isinstance(mark.value, Percent | Number):
         return
     if isinstance(mark.value, Number) and mark.value.value > 100 and scene.about is not About.PROBABILITY:
@@ -81,6 +93,20 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         sure=way.sure,
         subject=stranger(scene, lead) if way.stranger else None,
     )
+
+
+def _continues(scene: Scene, start: int, choices: int = 4) -> bool:
+    """Whether the number before this one was itself said of the chance."""
+    before = scene.mark_before(start)
+    way = way_of(_WAYS, scene, before.kind, scene.lead(before.start), before.end) if before else None
+    if before is None or way is None:
+        return False
+    return way.name not in _CONTINUING or (choices > 0 and _continues(scene, before.start, choices - 1))
+
+
+def _is_certainty(scene: Scene, mark: Mark, end: int) -> bool:
+    """ "100% sure it's 60" says how sure the speaker is, and nothing of the chance to win."""
+    return isinstance(mark.value, Percent) and mark.value.value == 100 and _SURE.match(scene.text, end) is not None
 
 
 def chance(value: Percent | Number) -> int:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
-from domain.reading.marks import Shift
-from domain.reading.paint import CHAR, pattern
+from domain.reading.marks import Money, Number, Shift
+from domain.reading.paint import CHAR
+from domain.reading.phrase import Phrase
 from domain.reading.scene import Scene
 from domain.sales.opportunity import Value
 from domain.sales.process import Field
@@ -27,14 +29,14 @@ class Relative:
 class Claim:
     """One value that the words may state for one field.
 
-    `start` and `end` hold the words that state it and `anchor` is where the value itself stands. `sure` is false where the
-    words only imply it. A claim with a `doubt` holds no value to write: it says what must be asked back, with `choices`.
-    `event` marks what happened, which a past tense does not take back ("signed yesterday"). `subject` is an unknown
-    name that the words speak of, if any.
+    `start` and `end` hold the words that state it and `anchor` is where the value itself stands. `sure` is false where
+    the words only imply it. A claim with a `doubt` holds no value to write: it says what must be asked back, with
+    `choices`. `event` marks what happened, which a past tense does not take back ("signed yesterday"). `subject` is an
+    unknown name that the words speak of, if any.
     """
 
     field: Field
-    value: Value | Shift | Relative
+    value: Value | Shift | Relative | Money | Number
     start: int
     end: int
     anchor: int
@@ -45,30 +47,11 @@ class Claim:
     choices: tuple[Value, ...] = ()
     subject: tuple[int, int] | None = None
 
-    def but(self, **changes: object) -> "Claim":
-        """The same claim with something else about it."""
-        return replace(self, **changes)  # type: ignore[arg-type]  # names and types are those of the fields
 
+# More places than this no rule fits in a reply in plain words.
+_MOST = 120
 
 Read = Callable[[Scene, re.Match[str], "Rule"], Iterable[Claim]]
-
-# What patterns call by one name. `@it` is what is spoken of; `@they` is the customer; `@end` is where a statement may end.
-_MACROS = {
-    "it": r"(?:it|this|that|(?:this|that|the|my|our|their) (?:one|deal|opp|opportunity|account|thing|project|business)"
-    r"|{opportunity})",
-    "they": r"(?:they|he|she|customer|client|buyer|prospect|{opportunity}|{person}"
-    r"|(?:the|their|our|a|my) (?:[a-z]+ )?(?:customer|client|buyer|prospect|champion|contact|guys?|team|ceo|cfo|coo|cto"
-    r"|cio|vp|boss|director|board|company|sponsor|head of [a-z]+|man|woman|side|people|folks|side|manager|lady|owner"
-    r"|procurement|purchasing|legal|finance|it|lawyers?|gm|md))",
-    "end": r"(?=\s*(?:$|[^\w\s'\ue000-\uf8ff]|{day}|{past}|{doubtful}|{opportunity}|(?:and|but|so|as|because|cause|cuz|since"
-    r"|due|yay|woo\w*|omg|lol|finally|already|now|today|this (?:morning|week|afternoon|am|month|quarter|evening)|earlier"
-    r"|last (?:night|week|month)|just|by|at {clock}|{duration} ago|an hour ago|thanks to|thx|btw|guys?|team|folks|no budget"
-    r"|they|we|it's|its|over|after|with us|on their (?:side|end|part)|tonight|yesterday|officially|for good|again|haha)\b))",
-    "gap": r"(?:[^\W_]+'?[^\W_]*\s){0,3}?",
-}
-_MACRO = re.compile(r"@([a-z]+)")
-# A painted value is no letter, so that "\\b" beside one would ask for the opposite of what it says.
-_WORD_END = re.compile(r"\\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +63,7 @@ class Rule:
     """
 
     name: str
-    template: str
+    phrase: Phrase
     read: Read
     needs: tuple[str, ...] = ()
     named: bool = False
@@ -90,27 +73,14 @@ class Rule:
         text = scene.named.text if self.named else scene.text
         if self.needs and not any(need in text for need in self.needs):
             return
-        for found in pattern(self.template).finditer(text):
+        for found in islice(self.phrase.finditer(text), _MOST):
             yield from self.read(scene, found, self)
 
 
 def rule(name: str, template: str, read: Read, needs: str = "", *, named: bool = False) -> Rule:
     """A rule from a template of the values layer, with the macros of this module."""
-    return Rule(name, expanded(template), read, tuple(CHAR.get(need.strip("{}"), need) for need in needs.split()), named)
-
-
-def expanded(template: str) -> str:
-    """A template with its macros written out, and its word ends made to hold beside painted values too."""
-    return _WORD_END.sub(_word_end, _MACRO.sub(lambda found: _MACROS[found[1]], template))
-
-
-def _word_end(found: re.Match[str]) -> str:
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:3]
-    if before in ("", "(", "|", ":", ">", "^", " "):
-        return r"(?<!\w)"
-    if after[:1] in ("", ")", "|", " ") or after in ("(?!", "(?=", "(?<"):
-        return r"(?!\w)"
-    return r"(?:(?<!\w)|(?!\w))"
+    chars = (CHAR[need[1:-1]] if need.startswith("{") else need for need in needs.split())
+    return Rule(name, Phrase(template), read, tuple(chars), named)
 
 
 def rules_of(scene: Scene, at: int, rule: Rule) -> tuple[str, ...]:

@@ -39,7 +39,9 @@ _CODES = (
 _SHOUTED = {"try", "mad", "ron", "gel", "pen", "cop", "sos", "le", "bob"}
 _SHORT = {"k": 10**3, "m": 10**6}
 # What may stand before "$": "US$ 20", "hk $ 10". The single letters only without a blank.
-_DOLLARS = "us USD|usd USD|s USD|ca CAD|cad CAD|c CAD|a AUD|au AUD|aud AUD|nz NZD|hk HKD|hkd HKD|sg SGD|nt TWD|mx MXN|mxn MXN|r BRL"
+_DOLLARS = (
+    "us USD|usd USD|s USD|ca CAD|cad CAD|c CAD|a AUD|au AUD|aud AUD|nz NZD|hk HKD|hkd HKD|sg SGD|nt TWD|mx MXN|mxn MXN|r BRL"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,11 @@ from domain.reading import (
     duration_rules,
     fiscal_rules,
     month_rules,
+    ordinal_rules,
     period_rules,
+    shift_rules,
     vague_rules,
+    weekday_rules,
 )
 from domain.reading.canvas import Canvas, Piece, Rule
 from domain.reading.marks import Bound, Day, Doubtful, Mark, MarkKind, Number, Value
@@ -27,9 +30,9 @@ RULES: tuple[Rule, ...] = (
     *period_rules.UNITS,
     *period_rules.PARTS,
     *day_rules.NEAR,
-    *day_rules.WEEKDAYS,
-    *day_rules.ORDINALS,
-    *duration_rules.SHIFTS,
+    *weekday_rules.RULES,
+    *ordinal_rules.RULES,
+    *shift_rules.RULES,
     *duration_rules.FROM_NOW,
     *period_rules.END_OF_DAY,
     *vague_rules.RULES,
@@ -39,15 +42,20 @@ _KINDS = {str(kind): kind for kind in MarkKind}
 _TOUCHED = "more is said than was understood"
 _BEFORE_A_DAY = frozenset(("ord", "last", "few", "month", "wday", "half", "qtr"))
 _AFTER_A_DAY = frozenset(("wday", "month", "unit", "ord", "period", "half", "qtr"))
-_BOUND = re.compile(r"\b(before|by|until|till|til|thru|through|after|past|since|from) (?:the )?(?:end of )?$")
 _BOUNDS: dict[str, Bound] = {
+    "before": "before",
+    "by": "by",
+    "until": "until",
     "till": "until",
     "til": "until",
-    "thru": "until",
     "through": "until",
+    "thru": "until",
+    "after": "after",
     "past": "after",
+    "since": "since",
     "from": "since",
 }
+_BOUND = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:the )?$")
 
 
 def finished(canvas: Canvas) -> Iterator[Mark]:
@@ -80,7 +88,7 @@ def _outcome(canvas: Canvas, piece: Piece) -> tuple[str, object]:
 
 
 def _touch(canvas: Canvas, left: Piece, right: Piece, kinds: frozenset[str]) -> bool:
-    """Whether a word of the calendar that no rule used stands right beside a day: then the day is not all that was said."""
+    """Whether a word of the calendar that no rule used stands right beside a day: then more was said than that day."""
     other = left if kinds is _BEFORE_A_DAY else right
     if other.kind not in kinds or (isinstance(other.value, Period) and not other.value.bare):
         return False
@@ -89,6 +97,4 @@ def _touch(canvas: Canvas, left: Piece, right: Piece, kinds: frozenset[str]) -> 
 
 def _bound(canvas: Canvas, piece: Piece) -> Bound:
     found = _BOUND.search(canvas.plain, max(0, piece.start - 16), piece.start)
-    if found is None:
-        return ""
-    return _BOUNDS.get(found[1]) or found[1]
+    return _BOUNDS[found[1]] if found is not None else ""

@@ -1,4 +1,4 @@
-"""Rules that read lengths of time: "in two weeks", "a week from Friday", "slips a month", "two weeks ago"."""
+"""Rules that read lengths of time: "in two weeks", "a week from Friday", "two weeks ago", "the week of March 3"."""
 
 import re
 from dataclasses import replace
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from domain.reading.calendar_words import Unit
 from domain.reading.canvas import Canvas, Piece, rule
-from domain.reading.marks import Day, Doubtful, Duration, Grain, Number, Shift
+from domain.reading.marks import Day, Doubtful, Duration, Grain, Number
 from domain.reading.period_rules import day_at, period_at
 from domain.reading.periods import Period, close_of, on, piece_of, running
 
@@ -31,7 +31,8 @@ def duration(count: Decimal, unit: Unit) -> Duration | None:
     return Duration(days=int(count * (7 if unit.name == "week" else 1)))
 
 
-def _duration_at(canvas: Canvas, found: re.Match[str], group: str = "t") -> Duration:
+def duration_at(canvas: Canvas, found: re.Match[str], group: str = "t") -> Duration:
+    """The length of time painted there. ValueError: none is."""
     value = canvas.at(found, group)
     if not isinstance(value, Duration):
         raise ValueError(group)
@@ -79,7 +80,7 @@ def _coming_units(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 
 def _added(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "1 year 2 months"."""
-    a, b = _duration_at(canvas, found, "a"), _duration_at(canvas, found, "b")
+    a, b = duration_at(canvas, found, "a"), duration_at(canvas, found, "b")
     both = Duration(a.months + b.months, a.days + b.days, a.minutes + b.minutes)
     return Piece("duration", found.start(), found.end(), both)
 
@@ -106,16 +107,16 @@ def _unit_under(canvas: Canvas, found: re.Match[str]) -> Unit | None:
 def _in(canvas: Canvas, found: re.Match[str]) -> Piece | list[Piece]:
     """ "in two weeks", "2 weeks out"; "in 2-3 weeks" is two days."""
     if found["other"]:
-        second = _from_now(canvas, _duration_at(canvas, found, "other"))
-        first = _from_now(canvas, _duration_at(canvas, found))
+        second = _from_now(canvas, duration_at(canvas, found, "other"))
+        first = _from_now(canvas, duration_at(canvas, found))
         return [
             _ahead(found.start(), found.end("t"), first),
             _ahead(found.start("other"), found.end(), second),
         ]
-    value = _from_now(canvas, _duration_at(canvas, found))
+    value = _from_now(canvas, duration_at(canvas, found))
     unit = _unit_under(canvas, found)
     if isinstance(value, Day) and unit is not None and unit.name == "quarter":
-        steps = _duration_at(canvas, found).months // 3
+        steps = duration_at(canvas, found).months // 3
         quarter = running(canvas, "quarter", steps)
         choices = (value.day,) if quarter is None else (value.day, quarter.last)
         return piece_of(found.start(), found.end(), Doubtful("from today or at the end of that quarter", choices))
@@ -135,12 +136,15 @@ def _from_now(canvas: Canvas, length: Duration) -> Day | datetime:
 
 
 def _ago(canvas: Canvas, found: re.Match[str]) -> Piece:
-    return Piece("past", found.start(), found.end(), Day(_duration_at(canvas, found).before(canvas.today)))
+    return Piece("past", found.start(), found.end(), Day(duration_at(canvas, found).before(canvas.today)))
 
 
 def _from_day(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "a week from Friday", "two weeks after the end of Q1", "3 days before Christmas"."""
-    day, length = day_at(canvas, found), _duration_at(canvas, found)
+    day, length = day_at(canvas, found), duration_at(canvas, found)
+    named = not day.year_said and "near day" not in canvas.piece(found.start("d")).rules
+    if named and length.months and not length.months % 12:
+        return piece_of(found.start(), found.end(), Doubtful("a year from which one"))
     moved = length.before(day.day) if found["way"] in ("before", "prior to") else length.after(day.day)
     value = on(canvas, moved)
     return piece_of(
@@ -150,7 +154,7 @@ def _from_day(canvas: Canvas, found: re.Match[str]) -> Piece:
 
 def _into(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "two weeks into Q2"."""
-    day = _duration_at(canvas, found).after(period_at(canvas, found).first)
+    day = duration_at(canvas, found).after(period_at(canvas, found).first)
     return piece_of(found.start(), found.end(), on(canvas, day))
 
 
@@ -158,21 +162,7 @@ def _weekday_and_week(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "Friday in a week", "Friday in two weeks"."""
     if "weekday" not in canvas.piece(found.start("d")).rules:
         return None
-    return piece_of(
-        found.start(), found.end(), on(canvas, _duration_at(canvas, found).after(day_at(canvas, found).day))
-    )
-
-
-def _shift(canvas: Canvas, found: re.Match[str]) -> list[Piece]:
-    later = found["later"] is not None
-    pieces = [Piece("shift", found.start(), found.end("t"), Shift(_duration_at(canvas, found), later))]
-    if found["other"]:
-        pieces.append(
-            Piece("shift", found.start("other"), found.end(), Shift(_duration_at(canvas, found, "other"), later))
-        )
-    else:
-        pieces[0].end = found.end()
-    return pieces
+    return piece_of(found.start(), found.end(), on(canvas, duration_at(canvas, found).after(day_at(canvas, found).day)))
 
 
 def _weekend(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -198,114 +188,66 @@ def _week_of(canvas: Canvas, found: re.Match[str]) -> Piece | None:
         return None
     monday = day.day - timedelta(days=day.day.weekday())
     if unit.name == "weekend":
-        return piece_of(
-            found.start(), found.end(), Doubtful("a weekend", (monday + timedelta(days=5), monday + timedelta(days=6)))
-        )
+        days = (monday + timedelta(days=5), monday + timedelta(days=6))
+        return piece_of(found.start(), found.end(), Doubtful("a weekend", days))
     period = Period(monday, monday + timedelta(days=6), Grain.WEEK, day.year_said)
     return piece_of(found.start(), found.end(), close_of(canvas, period))
 
 
-_ITS_DATE = (
-    "(?: (?:it|this|that|them|the|its|their|my|our|close|closing|date|deal|opp|one|thing|whole|timeline|by|for|another|about"
-    "|around|roughly|approximately|approx|maybe|probably|perhaps|at least|of|again|just|only|like|further|off|out by|us))"
-)
-_OR = "(?:(?: |-)?(?:to|or|-|/)(?: |-)?(?P<other>{duration}))?"
-_HOW_LONG = f"(?P<t>{{duration}}){_OR}"
+HOW_LONG = "(?P<t>{duration})(?:(?: |-)?(?:to|or|-|/)(?: |-)?(?P<other>{duration}))?"
+_ABOUT = "(?: (?:about|around|roughly|approximately|approx|another|maybe|probably|say|like|just|only|at least|less than|under))"
+_WITHIN = r"(?:\b(?:in|within|after)(?: the(?: {next}| {coming})?)?|\bover the (?:{next}|{coming}))"
 
 COUNTED = (
     rule(
         "a few",
-        r"(?:\b(?:in|within|over|after) )?(?:\b(?:a|the) )?(?:{next} |{coming} |(?P<last>{last}) )?{few} (?:more )?{unit}(?: (?P<ago>ago|back\b))?",
+        r"(?:\b(?:in|within|over|after) )?(?:\b(?:a|the) )?(?:{next} |{coming} |(?P<last>{last}) )?{few} (?:more )?{unit}"
+        r"(?: (?P<ago>ago|back\b))?",
         _few,
         "few",
     ),
     rule(
-        "coming units", r"(?:\b(?:in|within|over) )?(?:\bthe )?(?:{next}|{coming}) {unit}", _coming_units, "next coming"
+        "coming units",
+        r"(?:\b(?:in|within|over) )?(?:\bthe )?(?:{next}|{coming}) {unit}",
+        _coming_units,
+        "next coming",
     ),
     rule(
         "duration",
         r"(?:(?P<n>{num})(?: |-)?|(?P<two>(?:\ba )?{couple}(?: of)?) |(?P<half>\bhalf(?: an?|-)?) ?|\b(?:an?|another) )"
-        r"(?:(?:more|full|solid|good|whole|extra|additional|calendar) )?(?P<work>(?:business|working)(?: |-))?(?P<u>{unit})(?P<more> and a half)?",
+        "(?:(?:more|full|solid|good|whole|extra|additional|calendar) )?(?P<work>(?:business|working)(?: |-))?"
+        "(?P<u>{unit})(?P<more> and a half)?",
         _counted,
         "unit",
     ),
     rule("durations added", "(?P<a>{duration})(?:,? and|,|) ?(?P<b>{duration})", _added, "duration"),
     rule("duration or more", "(?P<n>{num}) ?(?:-|to|or|/) ?(?P<t>{duration})", _or_more, "duration"),
-    rule("one or more", r"(?P<t>{duration}) (?:or|to) (?P<n>{num})(?! ?[\w{])", _or_more, "duration"),
+    rule("one or more", r"(?P<t>{duration}) (?:or|to) (?P<n>{num})(?! ?\w)", _or_more, "duration"),
 )
-
-SHIFTS = (
-    rule(
-        "pushed out",
-        rf"(?P<later>\b(?:push(?:es|ed|ing)?|slip(?:s|ped|ping)?|slid(?:e|es|ing)?|delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing)"
-        rf"|defer(?:s|red|ring)?|extend(?:s|ed|ing)?|drag(?:s|ged|ging)?))(?:{_ITS_DATE}| out| back| right| to the right){{0,7}} {_HOW_LONG}"
-        "(?: (?:out|back|right|to the right|further|{later}))?",
-        _shift,
-        "duration",
-    ),
-    rule(
-        "moved out",
-        rf"(?P<later>\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:s|ed|ing)?|kick(?:s|ed|ing)?|go(?:es|ing)?|went|set))"
-        rf"{_ITS_DATE}{{0,5}} (?:out|right|to the right){_ITS_DATE}{{0,3}} {_HOW_LONG}",
-        _shift,
-        "duration",
-    ),
-    rule(
-        "moved so long out",
-        rf"(?P<later>\b(?:mov(?:e|es|ed|ing)|shift(?:s|ed|ing)?|bump(?:s|ed|ing)?|kick(?:s|ed|ing)?)){_ITS_DATE}{{0,5}} {_HOW_LONG}"
-        " (?:out|right|to the right|further out)",
-        _shift,
-        "duration",
-    ),
-    rule(
-        "pulled in",
-        rf"(?P<later>)??\b(?:pull(?:s|ed|ing)?|bring(?:s|ing)?|brought|accelerat(?:e|es|ed|ing)|advance[sd]?){_ITS_DATE}{{0,5}}"
-        rf"(?: (?:in|forward|up|ahead|{{early}}))?{_ITS_DATE}{{0,3}} {_HOW_LONG}(?: (?:in|forward|up|ahead|earlier|sooner))?",
-        _shift,
-        "duration",
-    ),
-    rule(
-        "moved up",
-        rf"(?P<later>)??\bmov(?:e|es|ed|ing){_ITS_DATE}{{0,5}} up{_ITS_DATE}{{0,3}} {_HOW_LONG}",
-        _shift,
-        "duration",
-    ),
-    rule(
-        "so long later",
-        f"{_HOW_LONG} (?:(?P<later>{{later}}|{{late}}|behind)|earlier|sooner|{{early}}|ahead of (?:schedule|plan))",
-        _shift,
-        "duration",
-    ),
-    rule(
-        "a delay of",
-        r"(?P<t>{duration})(?:'s?)?(?P<other>)(?: |-)(?P<later>delay|slip|slippage|push|pushout|extension)\b",
-        _shift,
-        "duration",
-    ),
-)
-
-_ABOUT = "(?: (?:about|around|roughly|approximately|approx|another|maybe|probably|say|like|just|only|at least|less than|under))"
 
 FROM_NOW = (
     rule("weekday in a week", "(?P<d>{day}) in (?P<t>{duration})", _weekday_and_week, "duration"),
     rule(
         "after and from",
-        "(?P<t>{duration}) (?P<way>from|after|before|prior to|following) (?:the )?(?P<d>{day})",
+        "(?P<t>{duration}) (?P<way>from|after|before|prior to) (?:the )?(?P<d>{day})",
         _from_day,
         "duration",
     ),
     rule("into a period", "(?P<t>{duration}) into (?:the )?(?P<p>{period})", _into, "duration"),
     rule(
         "in so long",
-        rf"(?:\b(?:in|within|after)(?: the(?: {{next}}| {{coming}})?)?|\bover the (?:{{next}}|{{coming}})){_ABOUT}{{0,2}} {_HOW_LONG}(?:'?s?'? time\b| from (?:now|today)\b|)",
+        _WITHIN + _ABOUT + "{0,2} " + HOW_LONG + r"(?:'?s?'? time\b| from (?:now|today)\b|)",
         _in,
         "duration",
     ),
-    rule("so long from now", rf"{_HOW_LONG}(?: or so)? (?:from now|out|away|hence|down the road)\b", _in, "duration"),
+    rule("so long from now", rf"{HOW_LONG}(?: or so)? (?:from now|out|away|hence|down the road)\b", _in, "duration"),
     rule("so long ago", r"(?P<t>{duration}) (?:ago|back)\b", _ago, "duration"),
     rule("the last so long", "{last} (?P<t>{duration})", _ago, "duration"),
     rule(
-        "weekend", r"(?:\b(?P<way>after|before) )?(?:\bthe |(?P<rel>{this}|{next}) |\b)(?P<u>{unit})", _weekend, "unit"
+        "weekend",
+        r"(?:\b(?P<way>after|before) )?(?:\bthe |(?P<rel>{this}|{next}) |\b)(?P<u>{unit})",
+        _weekend,
+        "unit",
     ),
     rule("week of a day", "(?:the )?(?P<u>{unit}) of (?:the )?(?P<d>{day})", _week_of, "unit"),
 )

@@ -25,9 +25,9 @@ def _plain(char: str) -> str:
     for like, plain in _PLAIN.items():
         if char in like:
             return plain
-    first, *rest = unicodedata.normalize("NFKD", char)
-    if all(unicodedata.combining(mark) for mark in rest):
-        char = first
+    parts = unicodedata.normalize("NFKD", char)
+    if all(unicodedata.combining(mark) for mark in parts[1:]):
+        char = parts[0]
     lower = char.lower()
     return lower if len(lower) == 1 else lower[0]
 

@@ -34,7 +34,7 @@ def worth(scene: Scene, claim: Claim, opportunity: Opportunity) -> Worth:
     if claim.field in (Field.CLOSE_DATE, Field.NEXT_STEP_DATE):
         return _day(scene.context.now.date(), claim, opportunity)
     value = claim.value
-    assert not isinstance(value, Shift | Relative)  # noqa: S101 - only numbers and dates are counted from the record
+    assert not isinstance(value, Shift | Relative | Money | Number)  # noqa: S101 - only numbers and dates are counted from the record
     return Worth(value)
 
 

@@ -129,37 +129,13 @@ _TABLE: Mapping[str, OfYear] = {
 HOLIDAYS: Mapping[str, OfYear] = {name: of for names, of in _TABLE.items() for name in names.split("|")}
 
 
-# Feasts of other calendars: known to be dates, but not which.
-UNKNOWN = frozenset(
-    [
-        "chinese new year's day",
-        "chinese new year",
-        "lunar new year",
-        "parsi new year",
-        "diwali",
-        "deepavali",
-        "ramadan",
-        "eid",
-        "passover",
-        "hanukkah",
-        "chanukah",
-        "yom kippur",
-        "rosh hashanah",
-        "sukkot",
-        "purim",
-        "golden week",
-        "orthodox easter",
-        "orthodox christmas",
-        "orthodox good friday",
-        "carnival",
-        "nowruz",
-        "holi",
-        "vesak",
-        "songkran",
-        "tet",
-        "mid-autumn festival",
-    ]
+_OTHER_FEASTS = (
+    "chinese new year's day|chinese new year|lunar new year|parsi new year|diwali|deepavali|ramadan|eid|passover|hanukkah"
+    "|chanukah|yom kippur|rosh hashanah|sukkot|purim|golden week|orthodox easter|orthodox christmas"
+    "|orthodox good friday|carnival|nowruz|holi|vesak|songkran|tet|mid-autumn festival"
 )
+# Feasts of other calendars: known to be dates, but not which.
+UNKNOWN = frozenset(_OTHER_FEASTS.split("|"))
 
 
 def _by_first_word() -> Mapping[str, tuple[str, ...]]:

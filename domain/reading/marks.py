@@ -162,7 +162,7 @@ Value = Number | Percent | Points | Money | Day | Doubtful | Duration | Shift | 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value found. `start` and `end` are offsets into the text as it was given; `rules` name what read it, outermost first.
+    """A value found. `start` and `end` are offsets into the text as it was given; `rules` name what read it.
 
     What `value` is goes by the kind: NUMBER Number, PERCENT Percent, POINTS Points, MONEY Money, DAY and PAST Day,
     DOUBTFUL Doubtful, SHIFT Shift, DURATION Duration, CLOCK time, MOMENT datetime; PROTECTED and the kinds of the
@@ -188,6 +188,8 @@ def move_working_days(day: date, days: int) -> date:
     """Monday to Friday, no holidays. From a weekend the next working day is the first."""
     weeks, rest = divmod(abs(days), 5)
     step = timedelta(days=1 if days > 0 else -1)
+    while day.weekday() > 4:
+        day -= step
     day += 7 * weeks * step
     while rest:
         day += step

@@ -7,6 +7,7 @@ from domain.reading.calendar_words import Unit
 from domain.reading.canvas import Canvas, Piece, rule
 from domain.reading.currencies import Currency
 from domain.reading.marks import Money, Number
+from domain.reading.words import sign_before
 
 _EVERY = {
     "annually": "year",
@@ -51,14 +52,9 @@ def _money(canvas: Canvas, found: re.Match[str]) -> Piece | None:
             money = replace(money, amount=money.amount + cents.value / 100)
         else:
             end = found.start("rest")
-    if (
-        before
-        and canvas.plain[start - 1 : start] in ("+", "-")
-        and canvas.plain[start - 2 : start - 1] in ("", " ", "(")
-    ):
+    if before and (sign := sign_before(canvas.plain, start)):
         start -= 1
-        minus = canvas.plain[start] == "-"
-        money = replace(money, amount=-money.amount if minus else money.amount, sign="-" if minus else "+")
+        money = replace(money, amount=-money.amount if sign == "-" else money.amount, sign=sign)
     return Piece("money", start, end, money)
 
 
@@ -89,11 +85,9 @@ def _scaled_like(money: Money, other: Money) -> Money:
 def _per(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "80k a year", "110k per year", "60k annually"."""
     money = _as_money(canvas.piece(found.start("a")))
-    if found["u"] is not None:
-        unit = canvas.at(found, "u")
-        per = unit.name if isinstance(unit, Unit) else ""
-    else:
-        per = _EVERY[found["every"]] if found["every"] is not None else found["each"]
+    per: str = _EVERY.get(found["every"], found["each"])
+    if found["u"] is not None and isinstance(unit := canvas.at(found, "u"), Unit):
+        per = unit.name
     return Piece("money", found.start("a"), found.end(), replace(money, per=per))
 
 
@@ -109,7 +103,8 @@ RULES = (
     rule("money to number", "(?P<a>{money})-(?P<b>{num})(?! ?{pct}|[0-9])", _shared, "money"),
     rule(
         "money per time",
-        r"(?P<a>{money})(?:(?: ?/ ?| (?:per|an?|each|every) )(?:(?P<u>{unit})|(?P<each>seat|user|license|licence|head)\b)"
+        r"(?P<a>{money})(?:(?: ?/ ?| (?:per|an?|each|every) )"
+        r"(?:(?P<u>{unit})|(?P<each>seat|user|license|licence|head)\b)"
         r"| ?\(?(?P<every>annually|annual|yearly|monthly|quarterly|weekly|arr|acv|mrr|p\.a|pa)\b)",
         _per,
         "money",

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from domain.reading.amounts import is_another_sum
 from domain.reading.claims import Claim, Relative, Rule, rule, rules_of
 from domain.reading.marks import Mark, Money, Number, Percent, Points
-from domain.reading.phrases import AMOUNT_WORDS, CHANCE_WORDS, SUBJECTS
+from domain.reading.phrases import AMOUNT_WORDS, CHANCE_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, ends_well
@@ -16,9 +17,14 @@ _V = "(?P<v>{number}|{percent}|{points}|{money})"
 _AMOUNT = r"(?:amount|amt|value|price|total|tcv|acv|arr|deal size|size|number)"
 _CHANCE = r"(?:prob\w*|chances?|odds|likelihood|confidence|percentage|forecast)"
 _OF_WHAT = rf"(?P<what> ?(?:(?:of|on|to|from|off|in|for) )?(?:the |this |its |my )?(?:{_AMOUNT}|{_CHANCE})\b)?"
-_BETWEEN = rf"(?:(?:@it|them|another|an? extra|a further|by|up|down|like|about|around|maybe|the|my|{_AMOUNT}|{_CHANCE}) )"
-_HEADS = OPEN | SUBJECTS | CHANCE_WORDS | AMOUNT_WORDS | {"{opportunity}", "{competitor}", "lets", "let's", "gonna", "size"}
+_BETWEEN = (
+    rf"(?:(?:@it|them|another|an? extra|a further|by|up|down|like|about|around|maybe|the|my|{_AMOUNT}|{_CHANCE}) )"
+)
+_HEADS = (
+    OPEN | SUBJECTS | CHANCE_WORDS | AMOUNT_WORDS | {"{opportunity}", "{competitor}", "lets", "let's", "gonna", "size"}
+)
 
+_THEY = listed("they they've they're he she")
 _DOWNWARDS = re.compile(r"\b(?:down|drop|lower|reduc|cut|knock|take|shav|trim|decreas|minus|off\b|fell|less\b|lost)")
 _UPWARDS = re.compile(r"\b(?:up\b|add|plus|rais|bump|boost|increas|nudg|rose|climb|gain|higher|more\b)")
 
@@ -78,7 +84,10 @@ def _is_a_discount(words: str, value: object) -> bool:
 
 
 def _is_ours(scene: Scene, found: re.Match[str], lead: Lead) -> bool:
-    return lead.head in _HEADS or scene.about in (About.PROBABILITY, About.AMOUNT) and lead.head in ("would", "can")
+    value = scene.mark(found.start("v"))
+    if isinstance(value.value, Money) and (is_another_sum(scene, value.end) or lead.head in _THEY):
+        return False
+    return lead.head in _HEADS or (scene.about in (About.PROBABILITY, About.AMOUNT) and lead.head in ("would", "can"))
 
 
 def _claim(scene: Scene, found: re.Match[str], field: Field, by: Rule, way: Decimal) -> Claim:
@@ -114,9 +123,12 @@ def _relative(mark: Mark, field: Field, way: Decimal) -> Relative:
 RULES = (
     rule(
         "moved by a verb",
-        r"\b(?:up|down|add|plus|minus|raise|bump|boost|increase|lower|drop|reduce|cut|knock|take|shave|trim|decrease|nudge"
-        r"|dropped|bumped|raised|cutting|knocked|knocking|trimmed|fell|rose|climbed|gained|adding|added|raising|dropping"
-        rf"|lowered|reduced|increased|took) {_BETWEEN}*?{_V}(?: (?:off|higher|lower|more|less|up|down|points))?{_OF_WHAT}",
+        r"\b(?:up|down|add|plus|minus|raise|bump|boost|increase|lower|drop|reduce|cut|knock|take|shave|trim"
+        r"|decrease|nudge"
+        r"|dropped|bumped|raised|cutting|knocked|knocking|trimmed|fell|rose|climbed|gained|adding|added"
+        r"|raising|dropping"
+        rf"|lowered|reduced|increased|took) {_BETWEEN}*?{_V}(?: (?:off|higher|lower|more|less|up|down"
+        rf"|points))?{_OF_WHAT}",
         _moved,
         "{number} {percent} {points} {money}",
     ),
@@ -130,7 +142,10 @@ RULES = (
     rule(
         "multiplied",
         rf"\b(?:(?:doubl|tripl|halv)(?:e|ed|ing|es) (?:@it|the {_AMOUNT}|the {_CHANCE}|in size|our money|(?={{day}}))"
-        rf"|(?:cut|slash|chop|split)(?:ting)? (?:@it|the {_AMOUNT}|the {_CHANCE}) (?:in|by) (?:half|{{percent}}|{{number}})"
+        rf"|(?:cut|slash|chop|split)(?:ting)? (?:@it|the {_AMOUNT}|the {_CHANCE}) (?:in|by) (?:half"
+        rf"|{{percent}}|{{number}})"
+        rf"|(?:@it|the {_AMOUNT}|{_AMOUNT}|the {_CHANCE}|{_CHANCE}) (?:(?:has|just|got|almost|is) )*(?:doubled"
+        rf"|tripled|halved)"
         rf"|half (?:it|that)|twice (?:that|as much|as likely))",
         _multiplied,
         "doubl tripl halv half twice cut",

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from domain.reading.common_words import COMMON_WORDS
 from domain.reading.fold import fold
+from domain.reading.phrases import listed
 from domain.sales.opportunity import Opportunity
 
 _WORD = re.compile(r"[^\W_]+")
@@ -18,7 +19,7 @@ _IS_SPOKEN_OF = re.compile(
     r" *(?:[:=–-]|is\b|['’]?s\b|at\b|now\b|to\b|in\b|will\b|has\b|just\b|signed|clos|won\b|lost\b|dead\b"
     r"|moved|mov|went|goes|slip|push|pull|should|still|up\b|down\b|back\b|[$€£]?\d)"
 )
-_LEGAL = frozenset("ag bv co corp gmbh inc kg limited llc ltd nv oy plc sa sas se spa srl figli sons".split())
+_LEGAL = listed("ag bv co corp gmbh inc kg limited llc ltd nv oy plc sa sas se spa srl figli sons")
 _SHORTEST_FUZZY, _LONG_WORD = 4, 8
 
 

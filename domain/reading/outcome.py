@@ -5,36 +5,40 @@ from collections.abc import Iterator
 
 from domain.reading.claims import Claim, Read, Rule
 from domain.reading.claims import rule as _rule
-from domain.reading.phrases import SUBJECTS
-from domain.reading.scene import Scene
+from domain.reading.phrases import SUBJECTS, listed
+from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, stranger
 from domain.sales.process import Field
 
 _NAMED = frozenset({"{opportunity}"})
-_THING = frozenset("it it's its this this's that that's thats deal opp opportunity one project account".split())
-_BUYERS = frozenset(
-    """
+_THING = listed("it it's its this this's that that's thats deal opp opportunity one project account")
+_BUYERS = listed("""
     they they've customer client buyer prospect ceo cfo coo cto cio vp procurement legal purchasing board management
     contract agreement paperwork order champion everyone everybody parties sides finance director owner md gm hq lawyers
     lawyer counsel team guys committee company side {person} who've he she finally officially
-    """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
-)
-_WE = frozenset("we we've weve i i've ive us".split())
+    """)
+_WE = listed("we we've weve i i've ive us")
 # Who may have signed, and whose thing may be closed, won or lost.
 _SIGNERS = OPEN | SUBJECTS | _BUYERS | _NAMED
 _OUR_THING = OPEN | _THING | _NAMED
 _OURS = _OUR_THING | _WE
 
 _PAPER = (
-    r"(?:(?:the|our|their|a|that|all|all the|an|final) )?(?:(?!nda|loi|pilot|poc|trial|lease|mutual|confid|disclos|partner"
-    r"|letter|non|reseller|rental|employ|loan)[a-z]+ )??(?:deal|contracts?|orders?|order form|agreement|paperwork|papers?"
+    r"(?:(?:the|our|their|a|that|all|all the|an|final) )?(?:(?!nda|loi|pilot|poc|trial|lease|mutual"
+    r"|confid|disclos|partner"
+    r"|letter|non|reseller|rental|employ|loan)[a-z]+ )??(?:deal|contracts?|orders?|order form|agreement"
+    r"|paperwork|papers?"
     r"|docs|documents|quote|dotted line|po|renewal|offer|contract|proposal|sow)"
 )
-_THE_DEAL = r"(?:the|this|that|our) (?:deal|one|opp|opportunity|order|contract|sale|business|account|bid|tender|rfp|project)"
+_THE_DEAL = (
+    r"(?:the|this|that|our) (?:deal|one|opp|opportunity|order|contract|sale|business|account|bid|tender|rfp|project)"
+)
 
-_IMPLIED_BY = re.compile(r"\b(?:looking|looks|look|feels?|feeling|seems?|smells|sounds|good as|pretty much|basically|almost"
-                         r"|nearly|probably|prob|probly|likely|practically|all but|more or less|close to|kinda|kind of"
-                         r"|sort of|i think|i guess|i reckon|i fear|afraid|apparently|hopefully|virtually)\b")
+_IMPLIED_BY = re.compile(
+    r"\b(?:looking|looks|look|feels?|feeling|seems?|smells|sounds|good as|pretty much|basically|almost"
+    r"|nearly|probably|prob|probly|likely|practically|all but|more or less|close to|kinda|kind of"
+    r"|sort of|i think|i guess|i reckon|i fear|afraid|apparently|hopefully|virtually)\b"
+)
 
 
 def _outcome(won: bool, heads: frozenset[str], *, sure: bool = True) -> Read:
@@ -46,7 +50,7 @@ def _outcome(won: bool, heads: frozenset[str], *, sure: bool = True) -> Read:
         who = stranger(scene, lead)
         if lead.head not in heads and who is None:
             return
-        if lead.head in heads and not _starts_well(scene, lead.head, found, lead.links):
+        if lead.head in heads and not _starts_well(lead) and not found["what"].startswith("done"):
             return
         hinted = _IMPLIED_BY.search(scene.before(found.start())[-40:])
         yield Claim(
@@ -63,9 +67,9 @@ def _outcome(won: bool, heads: frozenset[str], *, sure: bool = True) -> Read:
     return read
 
 
-def _starts_well(scene: Scene, head: str, found: re.Match[str], links: tuple[str, ...]) -> bool:
+def _starts_well(lead: Lead) -> bool:
     """Not "the dead", "a lost cause", "get lost"."""
-    last = links[-1] if links else ""
+    last = lead.links[-1] if lead.links else ""
     return last not in ("the", "a", "an", "of", "for", "to", "in", "by", "get", "gets", "getting", "from", "into")
 
 
@@ -96,7 +100,8 @@ RULES = (
     ),
     rule(
         "paper is signed",
-        rf"(?P<what>\b(?:fully executed|contract (?:is |was )?executed|ink is dry|inked(?: it| the deal)?|deal inked))@end",
+        r"(?P<what>\b(?:fully executed|contract (?:is |was )?executed|ink is dry|inked(?: it| the deal)?"
+        r"|deal inked))@end",
         _outcome(True, _SIGNERS),
         "executed ink",
     ),
@@ -112,7 +117,8 @@ RULES = (
     rule(
         "order is in",
         r"(?P<what>\b(?:po|purchase order|order|signed contract|signature|signatures)(?: is|'s| has| just| finally| are"
-        r"| have| came| come)* (?:in|received|landed|arrived|here|in hand|through|issued|in the house|in our inbox|placed)"
+        r"| have| came| come)* (?:in|received|landed|arrived|here|in hand|through|issued|in the house"
+        r"|in our inbox|placed)"
         r"(?: today| now)?)@end",
         _outcome(True, OPEN | _NAMED | {"their", "{person}", "customer"}),
         "po order sign",
@@ -132,7 +138,8 @@ RULES = (
     ),
     rule(
         "is closed",
-        r"(?P<what>\b(?:we closed|(?:it'?s|it|deal|deal'?s|{opportunity}(?:'s)?)(?: is| has| got| just| finally| now)* closed))"
+        r"(?P<what>\b(?:we closed|(?:it'?s|it|deal|deal'?s|{opportunity}(?:'s)?)(?: is| has| got| just"
+        r"| finally| now)* closed))"
         r"(?: (?:at|for) {money})?(?! (?:lost|won))@end",
         _outcome(True, OPEN | {"the", "this", "yes"}),
         "closed",
@@ -147,8 +154,9 @@ RULES = (
     ),
     rule(
         "marked",
-        rf"\b(?:mark|set|put|move|moved|call|flag|log|book|record|change|update|make|consider|count|marked|close)"
-        r"(?: (?:@it|it|this|that|one|off|out))?(?: (?:as|to|in|into|at|a))* (?:closed[ -]{1,3}|a )?"
+        r"\b(?:mark|set|put|move|moved|call|flag|log|book|record|change|update|make|consider|count|marked|close)"
+        r"(?: (?:@it|it|this|that|one|off|out|them|these|those|all|every|each|everything|both|deals?|opps?"
+        r"|opportunit\w+|of|my|the|single|down))*(?: (?:as|to|in|into|at|a))* (?:closed[ -]{1,3}|a )?"
         r"(?:(?P<won>won|win)|lost|a loss|loss)\b(?! (?:an?|my|the|track|sight))",
         _marked,
         "won win lost loss",
@@ -156,21 +164,25 @@ RULES = (
     rule("closed lost", r"(?P<what>\bclosed?[ -]{1,3}lost\b)", _outcome(False, _OURS | _SIGNERS), "lost"),
     rule(
         "lost it",
-        rf"(?P<what>\blost (?:it|this one|this|that one|{_THE_DEAL}|@it|out)(?: out)?)(?: (?:on|over) [a-z]+| to [^\W_]+)?@end",
+        rf"(?P<what>\blost (?:it|this one|this|that one|{_THE_DEAL}|@it|out)(?: out)?)(?: (?:on|over) [a-z]+"
+        rf"| to (?:{{competitor}}|(?:(?:the|a|an|another) )?[^\W_]+)(?: on [a-z]+)?)?@end",
         _outcome(False, OPEN | _WE | _NAMED),
         "lost",
     ),
     rule(
         "lost",
-        r"(?P<what>\blost)(?:@end|(?= (?:on|over|due to|because of|for) (?:price|pricing|budget|cost|timing|features?|product"
-        r"|relationship|functionality)|(?: out)? to (?:the |a |an )?(?:{competitor}|competit\w+|incumbent|in-house|[^\W_]+)"
+        r"(?P<what>\blost)(?:@end|(?= (?:on|over|due to|because of|for) (?:price|pricing|budget|cost|timing"
+        r"|features?|product"
+        r"|relationship|functionality)|(?: out)? to (?:the |a |an )?(?:{competitor}|competit\w+|incumbent"
+        r"|in-house|[^\W_]+)"
         r"|,? (?:no|bad|wrong|too)\b|(?: out)? (?:in|at) the (?:end|final|last)))",
         _outcome(False, _OUR_THING | _WE),
         "lost",
     ),
     rule(
         "dead",
-        r"(?P<what>\bdead)(?:@end|(?= (?:no|bad|on|due|for us|for good)\b))(?! (?:slow|line|end|serious|last|on (?:time|my)))",
+        r"(?P<what>\bdead)(?:@end|(?= (?:no|bad|on|due|for us|for good)\b))(?! (?:slow|line|end|serious|last"
+        r"|on (?:time|my)))",
         _outcome(False, _OUR_THING),
         "dead",
     ),
@@ -182,7 +194,8 @@ RULES = (
     ),
     rule(
         "killed",
-        rf"(?P<what>\bkilled (?:it|this|{_THE_DEAL}|{{opportunity}}|off the deal)(?: off)?|\b(?:deal|it|it's|its|project)"
+        rf"(?P<what>\bkilled (?:it|this|{_THE_DEAL}|{{opportunity}}|off the deal)(?: off)?|\b(?:deal|it|it's"
+        rf"|its|project)"
         r"(?: is| was| got| has been|'s| been)* killed(?: off)?)@end",
         _outcome(False, (OPEN | _BUYERS | _THING | _NAMED) - {"totally"}),
         "killed",
@@ -196,20 +209,27 @@ RULES = (
     ),
     rule(
         "turned down",
-        r"(?P<what>\b(?:(?:turned|knocked) (?:us|it|our offer) down|(?:passed|pass|passing) on (?:it|us|this|the deal|our \w+)"
-        r"|passed|(?:rejected|declined|refused) (?:it|us|our (?:offer|proposal|bid|quote)|the (?:offer|proposal|deal|quote))"
-        r"|said no(?: thanks| to us)?|walked away|walked|backed out|pulled out|dropped out|pulled the plug|pulled the project"
-        r"|(?:cancel+ed|scrapped|shelved|axed|killed) the (?:project|deal|order|tender|purchase|rfp|whole thing|initiative)"
+        r"(?P<what>\b(?:(?:turned|knocked) (?:us|it|our offer) down|(?:passed|pass|passing) on (?:it|us|this"
+        r"|the deal|our \w+)"
+        r"|passed|(?:rejected|declined|refused) (?:it|us|our (?:offer|proposal|bid|quote)|the (?:offer"
+        r"|proposal|deal|quote))"
+        r"|said no(?: thanks| to us)?|walked away|walked|backed out|pulled out|dropped out|pulled the plug"
+        r"|pulled the project"
+        r"|(?:cancel+ed|scrapped|shelved|axed|killed) the (?:project|deal|order|tender|purchase|rfp"
+        r"|whole thing|initiative)"
         r"|disqualified us|out of the running|not (?:moving|going) (?:forward|ahead)(?: with (?:us|it|this))?"
         r"|(?:no longer|not) (?:interested|buying)|went (?:in )?another direction|went a different (?:way|direction)"
         r"|going (?:in )?another direction|going a different (?:way|direction)))@end",
         _hint,
-        "down pass reject declin refus said walk back pull drop cancel scrap shelv axed kill disqual run not no direction",
+        "down pass reject declin refus said walk back pull drop cancel"
+        " scrap shelv axed kill disqual run not no direction",
     ),
     rule(
         "project is off",
-        r"(?P<what>\b(?:(?:deal|project|it|it's|its|{opportunity}|tender|purchase)(?: is| was| got| has been|'s| been| just)* "
-        r"(?:cancel+ed|scrapped|axed|called off|off the table|toast|over|kaput|done for)|(?:deal|project)(?: is|'s) gone))@end",
+        r"(?P<what>\b(?:(?:deal|project|it|it's|its|{opportunity}|tender|purchase)(?: is| was| got| has been"
+        r"|'s| been| just)* "
+        r"(?:cancel+ed|scrapped|axed|called off|off the table|toast|over|kaput|done for)|(?:deal"
+        r"|project)(?: is|'s) gone))@end",
         _outcome(False, OPEN | {"the", "this", "their", "whole", "entire"}, sure=False),
         "cancel scrap axed off toast over gone finished kaput done",
     ),

@@ -10,9 +10,9 @@ The interface of the values layer; the meaning layer needs nothing else of it (a
 - `Painted.text` is lower case, with straight quotes and plain dashes, and as long as what was read; every offset is one
   into the text as given. Where a value stands there is one private-use character of its kind and filler. Where no value
   stands the words are left as they are: write patterns in lower case.
-- `pattern` writes kinds by name: `{number} {percent} {points} {money} {day} {doubtful} {past} {shift} {duration} {clock}
-  {moment} {protected}` and the kinds of the meaning layer; `{probability}` is number or percent, `{when}` is day or
-  doubtful, `{any}` any mark. A space stands for one to three blanks.
+- `pattern` writes kinds by name: `{number} {percent} {points} {money} {day} {doubtful} {past} {shift} {duration}
+  {clock} {moment} {protected}` and the kinds of the meaning layer; `{probability}` is number or percent, `{when}` is
+  day or doubtful, `{any}` any mark. A space stands for one to three blanks.
 - `Painted.plus` paints more marks (names, stages) where no mark is yet; `over=True` lets them replace marks they cover.
 - `hands_off` are spans that must not be read (the name of an opportunity: "Q3 Systems", "Acme 360").
 
@@ -20,17 +20,18 @@ Borders
 - Two values that share a unit are two marks of that kind: "60-70%" is percent, percent; "$10-20k" money, money;
   "13 to 15 July" day, day. What stands between them ("-", "or", "to", "and") is left to the meaning layer.
 - Moves of the recorded date are values (SHIFT): "slips a month", "push it two weeks", "pull it in a week", "two weeks
-  later". Moves of a number are not: "up ten", "10 points lower", "knock 5 off", "double it", "trim 10% off" are patterns
-  of the meaning layer over {number}, {percent}, {points} and {money}.
+  later". Moves of a number are not: "up ten", "10 points lower", "knock 5 off", "double it", "trim 10% off" are
+  patterns of the meaning layer over {number}, {percent}, {points} and {money}.
 - "in two weeks", "a week from Friday" are DAY. A bare length of time ("over two years") is DURATION.
 - DAY is a date that may be written. Whatever about time may not is DOUBTFUL: no date, several, or one in the past said
-  with its year. `Day.bound` tells "before Friday" and "after March"; what that means for a field is the meaning layer's.
+  with its year. `Day.bound` tells "before Friday" and "after March"; what that means for a field is the meaning
+  layer's.
 - PAST is time gone by: "last week", "yesterday", "two weeks ago".
 - "250k" without a currency is MONEY with currency None. A bare "250" is NUMBER. "10 users" is PROTECTED, as are links,
   mentions, phone numbers, versions and ids. "4pm" is CLOCK; a bare hour ("after 3") stays NUMBER.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,12 +42,11 @@ from domain.reading.figure_dates import paint_figure_dates
 from domain.reading.fold import fold
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.own_words import own_words
-from domain.reading.words import paint_words
+from domain.reading.word_pieces import paint_words
 from domain.sales.process import SalesProcess
 
 __all__ = ["CHAR", "FILLER", "Mark", "MarkKind", "Painted", "paint", "pattern"]
 
-_KINDS = {str(kind): kind for kind in MarkKind}
 _RULES: tuple[Rule, ...] = (*money.RULES, *percents.RULES, *protect.RULES, *dates.RULES)
 
 
@@ -81,12 +81,10 @@ class Painted:
         """Also paints these. Marks that meet another one are left out; with `over` they replace what they meet."""
         kept = list(self.marks)
         for mark in marks:
-            meets = [other for other in kept if other.start < mark.end and mark.start < other.end]
-            if meets and not over:
-                continue
-            kept = [other for other in kept if other not in meets]
-            kept.append(mark)
-        kept.sort(key=_start)
+            first = bisect_right(kept, mark.start, key=_end)
+            beyond = bisect_left(kept, mark.end, key=_start)
+            if over or first == beyond:
+                kept[first:beyond] = [mark]
         return Painted(self.source, self.plain, _painted(self.plain, kept), tuple(kept))
 
 
@@ -110,6 +108,10 @@ def paint(text: str, now: datetime, process: SalesProcess, hands_off: Sequence[t
 
 def _start(mark: Mark) -> int:
     return mark.start
+
+
+def _end(mark: Mark) -> int:
+    return mark.end
 
 
 def _painted(plain: str, marks: Sequence[Mark]) -> str:

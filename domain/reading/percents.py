@@ -17,6 +17,10 @@ _FRACTIONS = {
     "fifth": 5,
     "fifths": 5,
 }
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|for|over|within|after|next|last|past|every|another|by|out"
+    r"|(?:push|slip|delay|mov|pull|slid)\w{0,4}(?: it)?) $"
+)
 _CHANCE = "(?:chances?|odds|probability|likelihood|likely|shot|sure|confident|of the way|there)"
 
 
@@ -65,19 +69,14 @@ def _fraction(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     whole = _FRACTIONS.get(word, 0)
     if part is None or not 1 <= part.value < whole or (part.value > 1) != word.endswith("s"):
         return None
-    if (
-        word.startswith("quarter")
-        and found["n"]
-        and (part.value != 3 or _TIME_BEFORE.search(canvas.plain, max(0, found.start() - 24), found.start()))
-    ):
+    if word == "quarters" and (part.value != 3 or _is_time(canvas, found)):
         return None
     return Piece("percent", found.start(), found.end("end"), _share(part.value / whole, "fraction"))
 
 
-# "slips three quarters" is a length of time
-_TIME_BEFORE = re.compile(
-    r"\b(?:in|for|over|within|after|next|last|past|every|another|by|out|(?:push|slip|delay|mov|pull|slid)\w{0,4}(?: it)?) $"
-)
+def _is_time(canvas: Canvas, found: re.Match[str]) -> bool:
+    """ "slips three quarters" is a length of time."""
+    return _TIME_BEFORE.search(canvas.plain, max(0, found.start() - 24), found.start()) is not None
 
 
 def _evens(_canvas: Canvas, found: re.Match[str]) -> Piece:
@@ -97,9 +96,7 @@ RULES = (
     rule("percent of", rf"^ ?{_PCT} of (?P<n>{{num}})(?= ?$)", _percent, "pct cent"),
     rule("percent to percent", "(?P<n>{num}) ?(?:-|/|to|or|and) ?(?={percent})", _shared, "percent"),
     rule("even odds", "(?P<a>{num}) ?[-/]? ?(?P<b>{num})(?! ?{unit})", _fifty_fifty, "num"),
-    rule(
-        "coin flip", "(?:(?:flip|{coin}) of (?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)|tossup)", _evens, "coin"
-    ),
+    rule("coin flip", "(?:flip|{coin}) of (?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)", _evens, "coin"),
     rule(
         "odds",
         "(?P<a>{num})(?: |-)(?:in|out of)(?: |-)(?P<b>{num})(?P<end>)(?! ?(?:{unit}|{pct}|{cur}|{mon}|-))",
@@ -109,7 +106,8 @@ RULES = (
     rule("odds in figures", f"(?P<a>{{num}})/(?P<b>{{num}})(?P<end> {_CHANCE})", _odds, "num"),
     rule(
         "fraction",
-        "(?P<n>{num})(?: |-)(?P<w>{unit}|{ord}|half|thirds|fourths|fifths)(?P<end>(?: of)?)(?! (?:out|from|away|ago|{later}|{late}|earlier|sooner|{early}))",
+        "(?P<n>{num})(?: |-)(?P<w>{unit}|{ord}|half|thirds|fourths|fifths)(?P<end>(?: of)?)"
+        "(?! (?:out|from|away|ago|{later}|{late}|earlier|sooner|{early}))",
         _fraction,
         "num",
     ),

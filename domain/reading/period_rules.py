@@ -1,4 +1,4 @@
-"""Rules that read running weeks, quarters and years ("this quarter", "next week", "EOM"), their parts and their ends."""
+"""Rules that read running weeks, quarters and years, their parts and ends: "this quarter", "EOM", "early March"."""
 
 import re
 from dataclasses import replace
@@ -180,43 +180,50 @@ def _nth(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "first week of March", "last working day of the quarter", "last month of Q2"."""
     period = period_at(canvas, found)
     unit = canvas.at(found, "u")
-    number = whole(canvas, found, "o") if found["o"] else 0
+    number, last = whole(canvas, found, "o") if found["o"] else 1, bool(found["last"] or found["nth_last"])
     if not isinstance(unit, Unit) or unit.times > 1:
         return None
-    if unit.name in ("day", "working_day"):
-        day = nth_day(period, number, range(7) if unit.name == "day" else range(5))
+    if unit.name == "day":
+        day = nth_day(period, number, range(5 if found["work"] else 7), last)
         return piece_of(found.start(), found.end(), on(canvas, day, period))
     if unit.name == "week":
-        return piece_of(found.start(), found.end(), _nth_week(canvas, period, number))
+        return piece_of(found.start(), found.end(), _nth_week(canvas, period, number, last))
     if unit.name == "month" and period.grain is Grain.QUARTER and number <= 3:
-        first = add_months(period.first, number - 1) if number else period.last
+        first = add_months(period.first, 3 - number if last else number - 1)
         return piece_of(found.start(), found.end(), month_of(first.year, first.month, period.year_said))
     return None
 
 
-def nth_day(period: Period, number: int, weekdays: range) -> date:
-    """The nth day of the period among these weekdays; the last for 0. ValueError: it has not so many."""
-    day = period.last if not number else period.first
-    step = timedelta(days=-1 if not number else 1)
-    left = max(number, 1)
+def nth_day(period: Period, number: int, weekdays: range, from_end: bool) -> date:
+    """The nth day of the period among these weekdays, from its end where asked. ValueError: it has not so many."""
+    day, step = (period.last, timedelta(days=-1)) if from_end else (period.first, timedelta(days=1))
     while period.first <= day <= period.last:
-        left -= day.weekday() in weekdays
-        if not left:
+        number -= day.weekday() in weekdays
+        if not number:
             return day
         day += step
     raise ValueError(number)
 
 
-def _nth_week(canvas: Canvas, period: Period, number: int) -> Day | Doubtful:
-    """Friday of the week that holds the first weekday of the period, and of those after it."""
+def _nth_week(canvas: Canvas, period: Period, number: int, last: bool) -> Day | Doubtful:
+    """Friday of the week that holds the first weekday of the period, and of those after it.
+
+    Counted from the end, the week may reach over it: then the Friday before and the last weekday are both meant.
+    """
     if period.grain is Grain.WEEK:
         raise ValueError(number)
-    workday = nth_day(period, 1 if number else 0, range(5))
-    week = replace(week_of(workday + timedelta(days=7 * max(number - 1, 0))), year_said=period.year_said)
-    return on(canvas, week.first + timedelta(days=FRIDAY), week)
+    workday = nth_day(period, 1, range(5), last)
+    away = timedelta(days=7 * (number - 1))
+    week = replace(week_of(workday - away if last else workday + away), year_said=period.year_said)
+    friday = week.first + timedelta(days=FRIDAY)
+    if friday > period.last:
+        return Doubtful("the week reaches over the end", (friday - timedelta(days=7), workday))
+    return on(canvas, friday, week)
 
 
 _KIND = "(?:(?P<kind>fiscal|calendar) )?"
+# "third", "third last", "second to last", "last"
+NTH = "(?:(?P<o>{ord})(?:(?: |-)(?:to(?: |-))?(?P<nth_last>{last}))?|(?P<last>{last}))"
 _OF = "(?: |-)(?:(?:of|in)(?: |-))?(?:the )?(?:around )?"
 
 UNITS = (
@@ -224,7 +231,7 @@ UNITS = (
     rule("after next", "(?:the )?(?P<u>{unit}) after {next}", _after_next, "next"),
     rule(
         "relative period",
-        f"(?P<rel>{{this}}|{{next}}|{{coming}}|{{last}})(?: |-){_KIND}(?P<u>{{unit}})(?! of\\b| in (?:the )?{{period}})",
+        rf"(?P<rel>{{this}}|{{next}}|{{coming}}|{{last}})(?: |-){_KIND}(?P<u>{{unit}})(?! of\b| in (?:the )?{{period}})",
         _relative,
         "this next coming last",
     ),
@@ -248,7 +255,8 @@ UNITS = (
 PARTS = (
     rule(
         "nth of a period",
-        "(?:the )?(?:(?P<o>{ord})|{last})(?: |-)(?P<u>{unit})(?: |-)(?:of|in)(?: |-)(?:the )?(?P<p>{period})",
+        f"(?:the )?{NTH}(?: |-)(?P<work>(?:business|working)(?: |-))?(?P<u>{{unit}})(?: |-)(?:of|in)(?: |-)(?:the )?"
+        "(?P<p>{period})",
         _nth,
         "period",
     ),
@@ -260,7 +268,9 @@ PARTS = (
     ),
     rule(
         "part to part",
-        f"(?P<a>{{early}}|{{mid}}|{{late}})(?: |-|/)?(?:to|or|/|-)?(?: |-)?(?P<b>{{mid}}|{{late}}|{{end}}){_OF}(?P<p>{{period}})",
+        "(?P<a>{early}|{mid}|{late})(?: |-|/)?(?:to|or|/|-)?(?: |-)?(?P<b>{mid}|{late}|{end})"
+        + _OF
+        + "(?P<p>{period})",
         _between_parts,
         "period",
     ),

@@ -164,6 +164,11 @@ def coming(canvas: Canvas, days: tuple[date, ...]) -> tuple[date, ...]:
     return tuple(sorted({day if day >= canvas.today else add_months(day, 12) for day in days}))
 
 
+def is_near(canvas: Canvas, day: date) -> bool:
+    """Whether "next" may pass this one over: "next March" said in January may be a year later; said in May it is clear."""
+    return day.year == canvas.today.year and (day - canvas.today).days <= 183
+
+
 def piece_of(start: int, end: int, value: Day | Doubtful | Period) -> Piece:
     """Paints a value by what it turned out to be."""
     kind = "day" if isinstance(value, Day) else "doubtful" if isinstance(value, Doubtful) else "period"

@@ -1,59 +1,64 @@
-"""The small words of sales talk, by what they do in a sentence: they link, they stand for the opportunity, they speak."""
+"""The small words of sales talk, by what they do in a sentence: link, stand for the opportunity, open a statement."""
+
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a page of words, which is easier to read and to extend than a list of literals."""
+    return frozenset(words.split())
+
 
 # Words that lead from what is spoken of to the value: "it is *now at about* 60". Hedges and tenses are weighed apart.
-LINKS = frozenset(
+LINKS = listed(
     """
-    is are am be been being was were 's 're 'm s has had have having isn't
-    now still currently presently only just even already again roughly about around approximately approx circa ca ~
-    nearly almost prob probably probly prolly possibly perhaps maybe potentially likely hopefully honestly actually
-    basically really pretty much more less like closer near exactly somewhere something either between
-    at to in into on by of for as from up down back over under above below least most than out off the a an
-    might may could would should will 'll gonna going shall must can 'd
+    is are am be been being was were 's 're 'm s has had have having isn't now still currently presently only just
+    even already again roughly about around approximately approx circa ca ~ nearly almost prob probably probly prolly
+    possibly perhaps maybe potentially likely hopefully honestly actually basically really pretty much more less like
+    closer near exactly somewhere something either between at to in into on by of for as from up down back over under
+    above below least most than out off the a an might may could would should will 'll gonna going shall must can 'd
     looks look looking feels feel feeling seems seem sits sitting sit stands standing stand stays stay staying stayed
     remains remain goes go went gone moved moves moving move dropped drops drop dropping fell fallen falls climbed
     climbs rose risen rises jumped jumps came comes coming become becomes became got gets get getting landed lands
     landing slipped slips slipping slid bumped raised lowered increased decreased reduced changed changes change
     updated update set put shrank shrunk grew grown crept cut taken brought bring hit reached settled adjusted
     expected expecting expect estimated targeting targeted target aiming shooting tracking trending all until till til
-    pegged kept leave left keep sometime some or not before after
-    """.split()  # noqa: SIM905 - a page of words is easier to read and to extend than a list of literals
+    pegged kept leave left keep sometime some or not before after both
+    """
 )
 
 # What the speaker may call the opportunity without naming it.
-SUBJECTS = frozenset(
+SUBJECTS = listed(
     """
-    it it's its it'd it'll itll this this's that that's thats that'll these one ones deal deals opp opportunity account
-    project thing we we're we'll weve we've i i'm im id i'd i'll ill ive i've they they're theyre they'll theyll he she
-    here there there's theres which whole overall me us everything's
-    """.split()  # noqa: SIM905 - as above
+    it it's its it'd it'll itll this this's that that's thats that'll these one ones deal deals opp opportunity
+    account project thing we we're we'll weve we've i i'm im id i'd i'll ill ive i've they they're theyre they'll
+    theyll he she here there there's theres which whole overall everything's
+    """
 )
 
 # Words after which a statement starts afresh, as it does where a clause opens.
-OPENERS = frozenset(
+OPENERS = listed(
     """
-    say says saying think thinking thinks guess guessing reckon figure believe assume estimate suppose call calling
-    ok okay k so yeah yes yea yep yup ya no nah nope well um uh uhm er hmm hm hey hi hello sorry oh ah anyway fine sure
-    cool great good alright right also plus then today fyi btw tbh imo imho lol haha wait mean meant correction
-    rather typo thanks thx please pls plz update status latest answer short quick honest if kidding say: and or but
-    because since though while ugh oops scratch honestly frankly personally basically apparently unfortunately sadly
-    luckily finally
-    """.split()  # noqa: SIM905 - as above
+    say says saying think thinking thinks guess guessing reckon figure believe assume estimate suppose ok okay k so
+    yeah yes yea yep yup ya no nah nope well um uh uhm er hmm hm hey hi hello sorry oh ah anyway fine sure cool great
+    good alright right also plus then today fyi btw tbh imo imho lol haha wait mean meant correction rather typo
+    thanks thx please pls plz update status latest answer short quick honest if kidding say: and or but because since
+    though while ugh oops scratch honestly frankly personally basically apparently unfortunately sadly luckily finally
+    """
 )
 
-CHANCE_WORDS = frozenset(
+CHANCE_WORDS = listed(
     "prob prob. probability probabilty probablity probabilities chance chances odds likelihood likeliness confidence"
-    " confident percentage percent pct % certainty".split()
+    " confident percentage percent pct % certainty"
 )
 
-AMOUNT_WORDS = frozenset(
-    "amount amt value worth price total totals tcv acv arr size contract order number figure sum volume revenue"
-    " valued offer quote quotation po".split()
+AMOUNT_WORDS = listed(
+    "amount amt value worth price total totals tcv acv arr size contract order number figure sum"
+    " valued offer quote quotation po"
 )
 
-CLOSE_WORDS = frozenset(
-    "close closes closing closed closure cls clse clses clsoes closng clsing date dates decision sign signs signing"
+CLOSE_WORDS = listed(
+    "close closes closing closed closure cls clse clses clsoes"
+    " closng clsing date dates decision sign signs signed signing"
     " signature land lands wrap wraps finalize finalise book books pushed push pushing slip slips slipped slipping slid"
-    " sliding delayed delay moved postponed pull pulled pulling shift shifted".split()
+    " sliding delayed delay moved postponed pull pulled pulling shift shifted"
 )
 
 # Around a value these add nothing to what it is a value of.
@@ -62,13 +67,14 @@ NEUTRAL = (
     | SUBJECTS
     | OPENERS
     | CHANCE_WORDS
-    | frozenset(
+    | listed(
         """
-        you your guy my your our feeling gut best bet way let's lets us them there would'nt not don't dont know
-        with do does make makes mark number forecast ish odd give take max tops min rn atm currently these days far
-        too very bit little thereabouts roughly speaking me being nice honest ask asked exact per cent percent points
-        point pts latest tho though lmao sure yet later soon finally end outside inside i'm confident happy comfortable
-        hope hopes realistic realistically conservative conservatively optimistic optimistically pessimistic
-        """.split()  # noqa: SIM905 - as above
+        you your guy my your our feeling gut best bet way let's lets us them there would'nt not don't dont know with
+        do does make makes mark number forecast ish odd give take max tops min rn atm currently these days far too
+        very bit little thereabouts roughly speaking me being nice honest ask asked exact per cent percent points
+        point pts latest tho though lmao sure yet later soon finally end outside inside i'm confident happy
+        comfortable hope hopes realistic realistically conservative conservatively optimistic optimistically
+        pessimistic
+        """
     )
 )

@@ -1,27 +1,27 @@
 """Tells what asks from what states: a question never writes."""
 
-from domain.reading.claims import expanded
-from domain.reading.paint import pattern
+from domain.reading.phrase import Phrase
 from domain.reading.scene import Scene
 
-_OPENS_A_QUESTION = pattern(
-    expanded(
-        r"^[^\w\ue000-\uf8ff]*(?:(?:hey|hi|ok|so|and|but|wait|um|sorry|quick question|question|well|oh|yo),? )*"
-        r"(?:(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|isn't|aren't|didn't|don't|hasn't|haven't)"
-        r" (?:not )?(?:it\b|they\b|we\b|he\b|she\b|you\b|i\b|this\b|that\b|the\b|there\b|anyone\b|anybody\b|someone\b|somebody\b|any\b|their\b|our\b"
-        r"|my\b|legal\b|{opportunity}|{person}|{competitor}|{stage})"
-        r"|(?:what|which|who|whose|why|how|where)(?:'s|s|'re)?\b(?! (?:a|an|ever|i mean|we (?:need|want|have)|they (?:want|need|said)|i (?:need|want|know|heard))\b)"
-        r"|when (?:did|do|does|is|are|was|were|will|can|should|would|could)\b|what's\b|whats\b)"
-    )
+_OPENS_A_QUESTION = Phrase(
+    r"^[^\w\ue000-\uf8ff]*(?:(?:hey|hi|ok|so|and|but|wait|um|sorry|quick question|question|well|oh|yo),? )*"
+    r"(?:(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|isn't|aren't|didn't"
+    r"|don't|hasn't|haven't)"
+    r" (?:not )?(?!the (?:[a-z]+ )?{stage}[^\w]*$)(?:it\b|they\b|we\b|he\b|she\b|you\b|i\b|this\b|that\b"
+    r"|the\b|there\b|anyone\b|anybody\b|someone\b|somebody\b|any\b|their\b|our\b"
+    r"|my\b|legal\b|{opportunity}|{person}|{competitor}|{stage})"
+    r"|(?:what|which|who|whose|why|how|where)(?:'s|s|'re)?\b(?! (?:a|an|ever|i mean|we (?:need|want|have)"
+    r"|they (?:want|need|said)|i (?:need|want|know|heard))\b)"
+    r"|when (?:did|do|does|is|are|was|were|will|can|should|would|could)\b|what's\b|whats\b)"
 )
 
 
-_OF_BUSINESS = pattern(
-    expanded(
-        r"{opportunity}|{stage}|{percent}|{competitor}|\b(?:prob\w*|chances?|odds|amount|value|stages?|dates?|deals?|opps?|opportunit\w+|sign\w*"
-        r"|clos\w+|status|forecast|account|recorded?|on file|number|have (?:on|for|it|this)|pipeline|next step|quarter|category|owner|who owns"
-        r"|last time|this one|changed?)\b"
-    )
+_OF_BUSINESS = Phrase(
+    r"{opportunity}|{stage}|{percent}|{competitor}|\b(?:prob\w*|chances?|odds|amount|value|stages?|dates?"
+    r"|deals?|opps?|opportunit\w+|sign\w*"
+    r"|clos\w+|status|forecast|account|recorded?|on file|number|have (?:on|for|it|this)|pipeline"
+    r"|next step|quarter|category|owner|who owns"
+    r"|last time|this one|changed?|worth|you (?:mean|ask\w*|want|need|have|know|think|record\w*|get|got|show))\b"
 )
 
 

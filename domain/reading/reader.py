@@ -7,12 +7,13 @@ from domain.reading import amounts, category, chances, closing, moves, outcome, 
 from domain.reading.answered import answered
 from domain.reading.claims import Claim, Rule
 from domain.reading.fold import fold
+from domain.reading.foreign_dates import foreign_day
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.names import roster_of
 from domain.reading.own_words import own_words
 from domain.reading.paint import paint
 from domain.reading.questions import asks
-from domain.reading.reading import About, Context, HelpRequest, Kind, Reading
+from domain.reading.reading import About, Context, Finding, HelpRequest, Kind, Reading
 from domain.reading.replies import later, not_mine, same, until
 from domain.reading.requests import Ask, asks_for
 from domain.reading.scene import Scene
@@ -45,8 +46,8 @@ def read(text: str, context: Context) -> Reading:
         if not any(claim.start < ask.end and ask.start < claim.end for ask in requests)
     ]
     claims = list(_claims(scene, requests, notes))
-    if scene.about is About.NEXT_STEP and not requests and not notes:
-        notes = _answer_to_next_step(scene, claims)
+    if scene.about is About.NEXT_STEP and not requests:
+        notes = _answer_to_next_step(scene, claims) or notes
         claims = list(_claims(scene, requests, notes))
     settled = settle(scene, [*claims, *notes])
     return _reading(scene, settled, requests)
@@ -83,7 +84,9 @@ def _claims(scene: Scene, requests: Iterable[Ask], notes: Iterable[Claim]) -> It
 def _answer_to_next_step(scene: Scene, claims: list[Claim]) -> list[Claim]:
     if later(scene) or not_mine(scene) or same(scene) or asks(scene) or answered(scene) is not None:
         return []
-    return steps.step_asked_for(scene, [claim.start for claim in claims if claim.sure and claim.field is not Field.LOSS_REASON])
+    return steps.step_asked_for(
+        scene, [claim.start for claim in claims if claim.sure and claim.field is not Field.LOSS_REASON]
+    )
 
 
 def _reading(scene: Scene, settled: Settled, asked_for: list[Ask]) -> Reading:
@@ -109,7 +112,26 @@ def _reading(scene: Scene, settled: Settled, asked_for: list[Ask]) -> Reading:
         return answer
     if settled.doubts:
         return replace(reading, kind=Kind.UNCLEAR)
-    return Reading(_kind_of_nothing(scene, settled))
+    return _foreign(scene) or Reading(_kind_of_nothing(scene, settled))
+
+
+def _foreign(scene: Scene) -> Reading | None:
+    """A date in another language, where a date was asked for and no word about time was read: a proposal at most."""
+    asked = scene.context.asked
+    if asked is None or asked.about is not About.CLOSE_DATE or scene.named.marks and not _only_numbers(scene):
+        return None
+    day = foreign_day(scene.named.plain, scene.context.now, scene.context.process)
+    if day is None:
+        return None
+    words = scene.source[: len(scene.named.plain)].strip()
+    rules = ("a date in another language",)
+    return Reading(
+        Kind.UPDATE, proposals=(Finding(asked.opportunity, Field.CLOSE_DATE, day, words, rules),), rules=rules
+    )
+
+
+def _only_numbers(scene: Scene) -> bool:
+    return all(mark.kind is MarkKind.NUMBER for mark in scene.named.marks)
 
 
 def _kind_of_nothing(scene: Scene, settled: Settled) -> Kind:

@@ -4,77 +4,113 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from domain.reading.claims import expanded
 from domain.reading.common_words import COMMON_WORDS
 from domain.reading.marks import Day, Duration, Grain, Mark, MarkKind, Number
-from domain.reading.paint import pattern
-from domain.reading.phrases import NEUTRAL
+from domain.reading.phrase import Phrase
+from domain.reading.phrases import NEUTRAL, listed
 from domain.reading.questions import asks
 from domain.reading.reading import About
 from domain.reading.scene import Scene
 
-_LATER = pattern(
-    expanded(
-        r"\b(?:ask|ping|try|remind|nudge|bug|poke|hit|message|msg|text|chase|call|catch|dm|slack|bother|check(?: back)? with|get back to|come back to) me\b(?! (?:of|what|how|who|why|about the)\b)"
-        r"|\b(?:later|busy|swamped|slammed|snowed under|driving|commuting|not now|not right now|snooze|brb|afk|ooo|boarding|sick|tied up|in traffic|travell?ing)\b"
-        r"|\b(?:in|stuck in|heading into|going into|about to (?:go|walk) into|at) (?:a |an |another |the |back to back |back-to-back |my )*(?:[a-z]+ )?(?:meetings?|workshop|conference|mtg"
-        r"|airport|session|dentist|doctor\w*|lunch|dinner|interview|gym|training|demo|presentation)\b"
-        r"|\bon (?:vacation|holidays?|leave|pto|(?:a|another|the|my) (?:[a-z]+ )?(?:call|phone|plane|train|flight|road|way|bus|break|line))\b"
-        r"|\bout of (?:the )?office\b|\b(?:get|come|be|circle) back to (?:you|u|this)\b|\b(?:give|gimme)(?: me)? (?:a|an|{duration}|{number}|some time|a bit|until)"
-        r"|\bhold on\b|\b(?:one|a|just a) (?:sec|second|moment|minute|min)(?=[^\w]*$|[,.!])|\bcan'?t (?:talk|chat|now|right now|type|do this)\b|\bcan'?t (?:right )?now\b"
-        r"|\bwill (?:let you know|update|check|confirm|tell|answer|reply|respond|do)(?: you| this| it)?\b|\bi'?ll (?:let you know|update|check|confirm|tell you|answer|reply|respond|look)\b"
-        r"|\blet me (?:check|confirm|get back|look|think|find out|ask)\b|\b(?:not a good|bad) time\b|\bwith a (?:customer|client|prospect)\b|\bsoon as i\b|\bneed to check\b|\bafter (?:lunch|my|this) "
-    )
+# In words: a longer reply tells more than that the question came at a bad time.
+_LONGEST = 16
+
+_LATER = Phrase(
+    r"\b(?:ask|ping|try|remind|nudge|bug|poke|hit|message|msg|text|chase|call|catch|dm|slack|bother"
+    r"|check(?: back)? with|get back to|come back to) me\b(?! (?:of|what|how|who|why|about the)\b)"
+    r"|\b(?:later|busy|swamped|slammed|snowed under|driving|commuting|not now|not right now|snooze|brb"
+    r"|afk|ooo|boarding|sick|tied up|in traffic|travell?ing)\b"
+    r"|\b(?:in|stuck in|heading into|going into|about to (?:go|walk) into|at) (?:(?:(?:a|an|another|the"
+    r"|my) )?(?:back[ -]to[ -]back )?(?:[a-z]+ )?"
+    r"(?:meetings?|mtgs?|lunch|dinner|conference|training)|(?:a|an|another|the"
+    r"|my) (?:[a-z]+ )?(?:workshop|airport|session|dentist|doctor\w*|interview|gym"
+    r"|demo|presentation))\b"
+    r"|\bon (?:vacation|holidays?|leave|pto|(?:a|another|the|my) (?:[a-z]+ )?(?:call|phone|plane|train"
+    r"|flight|road|way|bus|break|line))\b"
+    r"|\bout of (?:the )?office\b|\b(?:get|come|be|circle) back to (?:you|u|this)\b|\b(?:give"
+    r"|gimme)(?: me)? (?:a|an|{duration}|{number}|some time|a bit|until)"
+    r"|\bhold on\b|\b(?:one|a|just a) (?:sec|second|moment|minute|min)(?=[^\w]*$|[,.!])|\bcan'?t (?:talk"
+    r"|chat|now|right now|type|do this)\b|\bcan'?t (?:right )?now\b"
+    r"|\bwill (?:let you know|update|check|confirm|tell|answer|reply|respond|do)(?: you| this| it)?\b"
+    r"|\bi'?ll (?:let you know|update|check|confirm|tell you|answer|reply|respond|look)\b"
+    r"|\blet me (?:check|confirm|get back|look|think|find out|ask)\b|\b(?:not a good|bad) time\b"
+    r"|\bwith a (?:customer|client|prospect)\b|\bsoon as i\b|\bneed to check\b|\bafter (?:lunch|my|this) "
 )
 # What may stand beside "later" without being news of the opportunity.
-_BESIDE_LATER = NEUTRAL | frozenset(
+_BESIDE_LATER = NEUTRAL | listed(
     """
-    ask ping try remind nudge bug poke hit message msg text chase call catch dm slack check with back come get meeting meetings workshop conference lunch
-    dinner plane train flight phone road customer client driving busy swamped slammed later snooze again tomorrow morning afternoon evening tonight
-    noon eod after before until around please let know will can cant can't talk chat when i'm home office desk other another a an the few minutes mins hour
-    hours sec second moment give gimme some time bit until week weekend vacation holiday leave pto ooo brb afk today day next this right boarding session
-    call's mtg stuck heading go about walk out do reply answer respond confirm update sick kids tied traffic site {day} {clock} {moment} {duration} {number}
-    {past} {doubtful} {person} {opportunity} {stage} travelling traveling airport off sorry man mate bro buddy thx thanks need look find good bad type circle hold under
-    snowed in between line break once i've i'll it's over done finished ends end free available monday dentist doctor doctor's gym training interview demo presentation
-    """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
+    ask ping try remind nudge bug poke hit message msg text chase call catch dm slack check with back come get meeting
+    meetings workshop conference lunch dinner plane train flight phone road customer client driving busy swamped
+    slammed later snooze again tomorrow morning afternoon evening tonight noon eod after before until around please
+    let know will can cant can't talk chat when i'm home office desk other another a an the few minutes mins hour
+    hours sec second moment give gimme some time bit until week weekend vacation holiday leave pto ooo brb afk today
+    day next this right boarding session call's mtg stuck heading go about walk out do reply answer respond confirm
+    update sick kids tied traffic site {day} {clock} {moment} {duration} {number} {past} {doubtful} {person}
+    {opportunity} {stage} travelling traveling airport off sorry man mate bro buddy thx thanks need look find good bad
+    type circle hold under snowed in between line break once i've i'll it's over done finished ends end free available
+    monday dentist doctor doctor's gym training interview demo presentation
+    """
 )
 
-_ASK_SOMEBODY = pattern(
-    expanded(
-        r"\b(?:ask|talk to|speak to|speak with|check with|ping|try|better ask|contact|go to) (?P<a>{person})"
-        r"|(?P<b>{person})(?:'s)? (?:(?:has|have|is|now|will|just|actually|already|'s) )*(?:has|have|owns?|took|takes?|taking|handles?|handling|running|runs|owning|covering|covers|got|inherited"
-        r"|leads?|leading|looks? after|looking after|on|driving|working|picked up|picking up|been assigned) ?(?:(?:it|this|that|@it|the deal|the account|this one|over|the opp|globally|up|on) ?)+"
-        r"|(?:handed|passed|gave|given|transferred|moved|reassigned|hand|assigned|reassign|assign|give|move|transfer|pass)(?: (?:it|this|that|over|off|@it))* (?:over )?to (?P<c>{person})"
-        r"|(?:belongs to|went to|goes to|is with|sits with|owned by|run by|it'?s|that'?s|this is|is now|now) (?P<d>{person})(?:'s)?(?: (?:now|deal|account|one|opp|baby|territory|customer))*[^\w\ue000-\uf8ff]*$"
-    )
+_ASK_SOMEBODY = Phrase(
+    r"\b(?:ask|talk to|speak to|speak with|check with|ping|try|better ask|contact"
+    r"|go to) (?P<a>{person})(?! (?:for|to|if|about (?:a|an|the)|whether)\b)"
+    r"|(?P<b>{person})(?:'s)? (?:(?:has|have|is|now|will|just|actually|already|'s) )*(?:has|have|owns?"
+    r"|took|takes?|taking|handles?|handling|running|runs|owning|covering|covers|got|inherited"
+    r"|leads?|leading|looks? after|looking after|on|driving|working|picked up|picking up"
+    r"|been assigned) ?(?:(?:it|this|that|@it|the deal|the account|this one|over|the opp|globally|up"
+    r"|on) ?)+"
+    r"|(?P<e>{person})'s (?:deal|account|one|opp|customer|baby|territory)\b|(?:handed|passed|gave|given"
+    r"|transferred|moved|reassigned|hand|assigned|reassign|assign|give|move|transfer|pass)(?: (?:it|this"
+    r"|that|over|off|@it))* (?:over )?to (?P<c>{person})"
+    r"|(?:belongs to|went to|goes to|is with|sits with|owned by|run by|it'?s|that'?s|this is|is now"
+    r"|now) (?P<d>{person})(?:'s)?(?: (?:now|deal|account|one|opp|baby|territory"
+    r"|customer))*[^\w\ue000-\uf8ff]*$"
 )
-_NOT_MINE = pattern(
-    expanded(
-        r"\b(?:not|isn'?t|ain'?t|no longer|never|wasn'?t|aren'?t|not really) (?:really |even |actually )?(?:mine\b|my (?:deal|account|opp\w*|one|customer|client|territory|patch|region|problem|lead|baby))"
-        r"|\bno longer (?:on|own|owns|handle|handling|responsible|the owner|involved)|\bi'?m (?:off|not on|not the (?:owner|rep)|no longer on) (?:of )?(?:this|that|it|the|@it)|\bdon'?t (?:own|have|handle|cover"
-        r"|work) (?:on )?(?:this|it|that|them|@it)\b(?: (?:any ?more|account|deal|one))?|\bwrong (?:person|rep|guy|owner)\b|\bsomeone else(?:'s| has| owns)|\bgave (?:it|this|that) up\b"
-        r"|\b(?:handed|passed|gave) (?:it|this|that) (?:over|on|off|away)\b|\breassigned\b|\bnot on my (?:list|plate|patch)"
-    )
+_NOT_MINE = Phrase(
+    r"\b(?:not|isn'?t|ain'?t|no longer|never|wasn'?t|aren'?t|not really) (?:really |even "
+    r"|actually )?(?:mine\b|my (?:deal|account|opp\w*|one|customer|client|territory|patch|region|problem"
+    r"|lead|baby))"
+    r"|\bno longer (?:on|own|owns|handle|handling|responsible|the owner|involved)|\bi'?m (?:off|not on"
+    r"|not the (?:owner|rep)|no longer on) (?:of )?(?:this|that|it|the|@it)|\bdon'?t (?:own|have|handle"
+    r"|cover"
+    r"|work) (?:on )?(?:this|it|that|them|@it)\b(?: (?:any ?more|account|deal|one))?|\bwrong (?:person"
+    r"|rep|guy|owner)\b|\bsomeone else(?:'s| has| owns)|\bgave (?:it|this|that) up\b"
+    r"|\b(?:handed|passed|gave) (?:it|this|that) (?:over|on|off|away)\b|\breassigned\b|\bnot on my (?:list|plate|patch)"
 )
-_ASK_A_NAME = re.compile(r"^[^\w\ue000-\uf8ff]*(?:no,? |nope,? |sorry,? )?(?:better |please |you should |go )?(?:ask|talk to|speak to|check with) (?P<n>[^\W\d_]+)(?: [^\W\d_]+)?(?: (?:about (?:it|this|that)|instead|please|now))?[^\w\ue000-\uf8ff]*$")
+_ASK_A_NAME = re.compile(
+    r"^[^\w\ue000-\uf8ff]*(?:no,? |nope,? |sorry,? )?(?:better |please |you should |go )?(?:ask|talk to"
+    r"|speak to|check with) (?P<n>[^\W\d_]+)(?: [^\W\d_]+)?(?: (?:about (?:it|this|that)|instead|please"
+    r"|now))?[^\w\ue000-\uf8ff]*$"
+)
 
-_SAME = pattern(
-    r"\b(?:no (?:change|changes|updates?|news|movement|developments?|diff)|nothing (?:new|changed|has changed|to (?:report|add|update))(?: here| yet)?|same(?: same| as (?:before|last (?:week|time)|it was))?"
-    r"|unchanged|as (?:is|before|it was)|still (?:there|the same|on track|good|so|valid|stands|same|right|correct|accurate|true|the case)|stays?(?: as is| the same| put| there)?|all good|on track|steady"
-    r"|that'?s (?:right|correct)|correct|confirmed|looks? right|leave it(?: as is| there| alone)?|keep it(?: as is| there)?|what you have is right|hasn'?t (?:changed|moved)|has not (?:changed|moved)"
+_SAME = Phrase(
+    r"\b(?:no (?:change|changes|updates?|news|movement|developments?|diff)|nothing (?:new|changed"
+    r"|has changed|to (?:report|add|update))(?: here| yet)?|same(?: same| as (?:before|last (?:week|time)"
+    r"|it was))?"
+    r"|unchanged|as (?:is|before|it was)|still (?:there|the same|on track|good|so|valid|stands|same|right"
+    r"|correct|accurate|true|the case)|stays?(?: as is| the same| put| there)?|all good|on track|steady"
+    r"|that'?s (?:right|correct)|correct|confirmed|looks? right|leave it(?: as is| there| alone)?"
+    r"|keep it(?: as is| there)?|what you have is right|hasn'?t (?:changed|moved)|has not (?:changed"
+    r"|moved)"
     r"|not changed|no different)\b"
 )
-_BESIDE_SAME = NEUTRAL | frozenset(
-    "with here there since nothing new all good same no change changes last time week month before we that's customer side everything everyone {opportunity} {past} {stage} {percent} {day} {person}"
-    " moving along hasn't has not stands where was their end our front everything fine quiet".split()
+_BESIDE_SAME = NEUTRAL | listed(
+    "with here there since nothing new all good same no change"
+    " changes last time week month before we that's customer"
+    " side everything everyone {opportunity} {past} {stage} {percent} {day} {person}"
+    " moving along hasn't has not stands where was their end our front everything fine quiet"
 )
 
 
 _PUT_OFF = re.compile(r"\b(?:later|(?:ask|ping|call|remind) me|get back|tomorrow|another time)\b")
-_BESIDE_NOT_MINE = NEUTRAL | frozenset(
-    "mine my account customer client territory patch region handed passed gave reassigned over off wrong person rep guy own handle cover work sorry ask"
-    " since last week month year talk to someone else somebody else's {person} {opportunity} {past} has took belongs longer really any more anymore now"
-    " with team transferred moved roles left thanks please list plate responsible involved owner on check handles try please instead new".split()
+_BESIDE_NOT_MINE = NEUTRAL | listed(
+    "mine my account customer client territory patch region handed"
+    " passed gave reassigned over off wrong person rep guy own handle cover work sorry ask"
+    " since last week month year talk to someone else somebody else's {person} {opportunity} {past} has"
+    " took belongs longer really any more anymore now"
+    " with team transferred moved roles left thanks please list plate"
+    " responsible involved owner on check handles try please instead new"
 )
 
 
@@ -88,6 +124,8 @@ class NotMine:
 def later(scene: Scene) -> bool:
     """Whether the whole reply puts the question off."""
     text = scene.named.text
+    if len(scene.words) > _LONGEST:
+        return False
     if _bare_time(scene):
         return True
     if "?" in text and not _PUT_OFF.search(text):
@@ -104,7 +142,9 @@ def until(scene: Scene) -> date | datetime | None:
         if isinstance(value, datetime):
             return value
         if isinstance(value, Day) and mark.kind is MarkKind.DAY:
-            day = value.first if value.grain is not Grain.DAY and value.first and value.first >= now.date() else value.day
+            day = (
+                value.first if value.grain is not Grain.DAY and value.first and value.first >= now.date() else value.day
+            )
             return _at(day, hour, now) if hour else day
         if isinstance(value, Duration) and mark.kind is MarkKind.DURATION:
             return _after(now, value)
@@ -129,7 +169,11 @@ def _next(moment: datetime, now: datetime) -> datetime:
     return moment if moment >= now else moment + timedelta(days=1)
 
 
-_AFTER_HOUR = pattern(r"^[^\w\ue000-\uf8ff]*(?:any ?time |sometime |try me |ping me |ask me |call me |not |better |maybe )?(?:after|at|around|past|from|before|till|until) (?P<hour>{number})[^\w\ue000-\uf8ff]*$|\b(?:me|later) (?:again )?(?:after|at|around) (?P<then>{number})\b")
+_AFTER_HOUR = Phrase(
+    r"^[^\w\ue000-\uf8ff]*(?:any ?time |sometime |try me |ping me |ask me |call me |not |better "
+    r"|maybe )?(?:after|at|around|past|from|before|till|until) (?P<hour>{number})[^\w\ue000-\uf8ff]*$"
+    r"|\b(?:me|later) (?:again )?(?:after|at|around) (?P<then>{number})\b"
+)
 
 
 def _bare_hour(scene: Scene) -> datetime | None:
@@ -153,14 +197,21 @@ def _bare_time(scene: Scene) -> bool:
         hour = _AFTER_HOUR.match(scene.named.text)
         return scene.about is About.CLOSE_DATE and hour is not None and _bare_hour(scene) is not None
     if _AFTER_HOUR.match(scene.named.text):
-        return _bare_hour(scene) is not None and scene.about in (About.WHERE_IT_STANDS, About.VISIT, About.STAGE, About.NEXT_STEP)
+        return _bare_hour(scene) is not None and scene.about in (
+            About.WHERE_IT_STANDS,
+            About.VISIT,
+            About.STAGE,
+            About.NEXT_STEP,
+        )
     days = [mark for mark in scene.named.marks if mark.kind in (MarkKind.DAY, MarkKind.CLOCK, MarkKind.MOMENT)]
     near = bool(days) and all(_is_near(scene, mark) for mark in days)
     return near and all(word.text in _AROUND_TIME for word in scene.words)
 
 
-_AROUND_TIME = frozenset(
-    "{day} {clock} {moment} {past} tomorrow today morning afternoon evening at on in around by maybe probably the first thing please pls thx thanks ok sorry after lunch about ish tonight then".split()
+_AROUND_TIME = listed(
+    "{day} {clock} {moment} {past} tomorrow today morning afternoon"
+    " evening at on in around by maybe probably the first thing please pls thx thanks ok sorry after"
+    " lunch about ish tonight then"
 )
 
 
@@ -176,15 +227,17 @@ def _mostly(scene: Scene, known: frozenset[str]) -> bool:
     """Whether nothing of weight is said besides."""
     words = [word.text for word in scene.words]
     strange = [word for word in words if word not in known]
-    return len(words) <= 16 and len(strange) <= len(words) // 8
+    return len(strange) <= len(words) // 8
 
 
 def not_mine(scene: Scene) -> NotMine | None:
     """Whether the reply says whose it is instead."""
     text = scene.named.text
+    if len(scene.words) > _LONGEST:
+        return None
     found = _ASK_SOMEBODY.search(text)
-    if found is not None and len(scene.words) <= 16:
-        start = next(found.start(group) for group in "abcd" if found[group])
+    if found is not None:
+        start = next(found.start(group) for group in "abcde" if found[group])
         mark = scene.named.mark(start)
         return NotMine(str(mark.value) or scene.source[mark.start : mark.end])
     if _NOT_MINE.search(text) is not None and _mostly(scene, _BESIDE_NOT_MINE) and "?" not in text and not asks(scene):
@@ -198,6 +251,7 @@ def not_mine(scene: Scene) -> NotMine | None:
 
 def same(scene: Scene) -> bool:
     """Whether the reply confirms what is recorded, in words of its own."""
-    return _SAME.search(scene.named.text) is not None and all(
-        word.text in _BESIDE_SAME for word in scene.words
+    found = _SAME.search(scene.named.text) if len(scene.words) <= _LONGEST else None
+    return found is not None and all(
+        word.text in _BESIDE_SAME or found.start() <= word.start < found.end() for word in scene.words
     )

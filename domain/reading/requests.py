@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.reading.claims import expanded
 from domain.reading.marks import Day, Mark, MarkKind, Percent
-from domain.reading.paint import pattern
+from domain.reading.phrase import Phrase
 from domain.reading.reading import About
 from domain.reading.scene import Scene, Span
 from domain.sales.process import HELP_KINDS
@@ -28,59 +27,79 @@ class Ask:
     uses: tuple[int, ...] = ()
 
 
-_ASKING = pattern(
-    expanded(
-        r"\b(?:(?:i|we|i'd|we'd|i'll|we'll|this|it|deal|{opportunity}|would|still|also|really|just|will) ){0,3}(?:need(?:s|ing)?"
-        r"|(?:i|we) want|would like|would love|(?:i|we)'d (?:like|love))\b|^[^\w\ue000-\uf8ff]*(?:also |still |and |really )?(?:want|wanting)\b"
-        r"|\b(?:can|could|would|will|might) (?:i|we|you|someone|somebody|anyone|{person}|legal|our [a-z]+|the [a-z]+ team|a [a-z]+)\b"
-        r"|\b(?:please|pls|plz|kindly)\b|\bget (?:me|us|{person}|someone|somebody|legal|our)\b|\bline up\b|\brequest(?:ing)?\b"
-        r"|\blooking for\b|\bhelp (?:me |us )?(?:with|get)\b|\bsend (?:me|us)\b|\bbring in\b|\bhave {person}\b|\blet'?s get\b"
-        r"|\bany chance\b|\bis {person} (?:free|available)\b|\bneeded\b|\brequired\b|\bask(?:ing)? for (?:a|an|our|legal|your)\b|\b(?:set|book) me\b"
-        r"|\bneed {person}\b|\bcan we\b|\bapply for\b|\bescalate\b|\bbook (?:me|us)\b|\bapproval (?:for|of|from)\b|\bapproval,? please\b"
-    )
+_ASKING = Phrase(
+    r"\b(?:(?:i|we|i'd|we'd|i'll|we'll|this|it|deal|{opportunity}|would|still|also|really|just"
+    r"|will) ){0,3}(?:need(?:s|ing)?"
+    r"|(?:i|we) want|would like|would love|(?:i|we)'d (?:like|love))\b|^[^\w\ue000-\uf8ff]*(?:also "
+    r"|still |and |really )?(?:want|wanting)\b"
+    r"|\b(?:can|could|would|will|might) (?:i|we|you|someone|somebody|anyone|{person}|legal|our [a-z]+"
+    r"|the [a-z]+ team|a [a-z]+)\b"
+    r"|\b(?:please|pls|plz|kindly)\b|\bget (?:me|us|{person}|someone|somebody|legal|our)\b|\bline up\b"
+    r"|\brequest(?:ing)?\b"
+    r"|\blooking for\b|\bhelp (?:me |us )?(?:with|get)\b|\bsend (?:me|us)\b|\bbring in\b"
+    r"|\bhave {person}\b|\blet'?s get\b"
+    r"|\bany chance\b|\bis {person} (?:free|available)\b|\bneeded\b|\brequired\b"
+    r"|\bask(?:ing)? (?:{person} )?(?:for|to|if) (?:(?:a|an|our|legal|your|some|the)\b|{percent}|approve"
+    r"|ok|join|help|come|review)|\b(?:set|book) me\b"
+    r"|\bneed {person}\b|\bcan we\b|\bapply for\b|\bescalate\b|\bbook (?:me|us)\b|\bapproval (?:for|of"
+    r"|from)\b|\bapproval,? please\b"
 )
-_NOT_ASKING = pattern(
-    expanded(
-        r"\b(?:no need|don'?t need|doesn'?t need|do not need|not need|no longer needs?|never needed|without|needed to|needs? to (?:think|see|talk|know"
-        r"|sign|decide|check|get|be)|@they (?:need|want|ask|would like)(?:s|ed)? (?!(?:a|an|more|another|our|us|to see a|some|exec|legal) ))\b"
-    )
+_NOT_ASKING = Phrase(
+    r"\b(?:no need|don'?t need|doesn'?t need|do not need|not need|no longer needs?|never needed|without"
+    r"|needed to|needs? to (?:think|see|talk|know"
+    r"|sign|decide|check|get|be)|@they (?:need|want|ask|would like)(?:s|ed)? (?!(?:a|an|more|another|our"
+    r"|us|to see a|some|exec|legal) ))\b"
 )
 _IMPERATIVE = (
     r"(?:set up|setup|arrange|book|schedule|organi[sz]e|line up|fix|put in|get|plan|sort out)(?: (?:me|us|up))*"
     r" (?:(?:a|an|the|another|some|in|quick|short|follow-up|intro|joint|exec|face to face|in-person) )*"
 )
 _TALK = (
-    r"(?:[a-z-]+ )?(?:call|meeting|session|appointment|lunch|dinner|coffee|introduction|intro|sync|chat|time|slot|visit|workshop|zoom"
+    r"(?:[a-z-]+ )?(?:call|meeting|session|appointment|lunch|dinner|coffee|introduction|intro|sync|chat"
+    r"|time|slot|visit|workshop|zoom"
     r"|conversation|get-together|teams call|video call|demo|follow-up|f2f)\b"
 )
 
 _WHAT = {
     "technical_presentation": (
-        r"\b(?:technical|tech|product|solution) (?:presentation|demo|session|deep[ -]?dive|workshop|talk|walk-?through|call|review|briefing)\b"
-        r"|\bdeep[ -]?dive\b|\b(?:solutions? |sales |field )engineer\b|\b(?:an?|our|the) se\b|\bpre-?sales\b|\bspecialist\b"
-        r"|\btechnical (?:specialist|expert|person|help|support|resource|guy|colleague)\b|\bproduct expert\b|\bdemo engineer\b"
+        r"\b(?:technical|tech|product|solution) (?:presentation|demo|session|deep[ -]?dive|workshop|talk"
+        r"|walk-?through|call|review|briefing)\b"
+        r"|\bdeep[ -]?dive\b|\b(?:solutions? |sales |field )engineer\b|\b(?:an?|our|the) se\b|\bpre-?sales\b"
+        r"|\bspecialist\b"
+        r"|\btechnical (?:specialist|expert|person|help|support|resource|guy|colleague)\b|\bproduct expert\b"
+        r"|\bdemo engineer\b"
     ),
     "discount_approval": (
-        r"(?P<v>{percent}) ?(?:discount|off\b|reduction|rebate|concession|price cut|price break)|\bdiscount(?:s|ing)?(?: approval| request)?(?!s? available)"
+        r"(?P<v>{percent}) ?(?:discount|off\b|reduction|rebate|concession|price cut|price break)"
+        r"|\b(?:approves?|approving|sign off on|ok|okay|authori[sz]e|grant|green-?light) (?:(?:a|an|the|us|me"
+        r"|another) )?(?P<y>{percent})"
+        r"|\bdiscount(?:s|ing)?(?: approval| request)?(?!s? available)"
         r"(?:[ ,]+(?:of|at|for|from|by|approved|approval|up to|to|it|them|this|{person}))*[ ,:-]*(?P<w>{percent})?"
         r"|\b(?:knock|take|cut) (?P<x>{percent}) off\b"
     ),
     "executive_sponsor": (
-        r"\bexec(?:utive)?s?(?:[ -]level)? (?:sponsor\w*|support|help|involvement|air ?cover|cover|backing|escalation|alignment)\b|\bsponsor\b"
-        r"|\b(?:our|the|one of our|an) (?:ceo|cfo|coo|cto|cro|vp|founder|execs?|executives?|leadership)(?: team)? (?:to|on|in|involved|could|can)\b"
+        r"\bexec(?:utive)?s?(?:[ -]level)? (?:sponsor\w*|support|help|involvement|air ?cover|cover|backing"
+        r"|escalation|alignment)\b|\bsponsor\b"
+        r"|\b(?:can|could|have|get) our (?:ceo|cfo|coo|cto|cro|vp|founder|execs?)\b|\b(?:our|the|one of our"
+        r"|an) (?:ceo|cfo|coo|cto|cro|vp|founder|execs?|executives?|leadership)(?: team)? (?:to|on|in"
+        r"|involved|could|can)\b"
         r"|\bexec(?:utive)? (?:on|to join|to call|from our)\b"
     ),
     "legal_review": (
-        r"\blegal(?: team| dept| department| counsel)? (?:to |can |could )?(?:re-?)?(?:reviews?|look|check|go over|read|vet|redline|weigh in|sign off|approve|ok|bless"
-        r"|go through|turn|approval|sign-off|eyes|help|support|input|advice|opinion)\b|\b(?:contract|msa|terms|dpa|nda) review\b"
-        r"|\b(?:our )?lawyers? (?:to )?(?:review|look|check|read|go over)\b|\b(?:review|look at|check|eyes on|approval) (?:by|from|with) (?:our )?(?:legal|lawyers?|counsel)\b"
+        r"\blegal(?: team| dept| department| counsel)? (?:to |can |could )?(?:re-?)?(?:reviews?|look|check"
+        r"|go over|read|vet|redline|weigh in|sign off|approve|ok|bless"
+        r"|go through|turn|approval|sign-off|eyes|help|support|input|advice|opinion)\b|\b(?:contract|msa"
+        r"|terms|dpa|nda) review\b"
+        r"|\b(?:our )?lawyers? (?:to )?(?:review|look|check|read|go over)\b|\b(?:review|look at|check|eyes on"
+        r"|approval) (?:by|from|with) (?:our )?(?:legal|lawyers?|counsel)\b"
         r"|\b(?:our|from) legal\b"
     ),
-    "meeting": rf"\b{_IMPERATIVE}{_TALK}|\b(?:a|another|an) {_TALK}(?= with\b| at\b| {{day}}| on {{day}})|\bmeeting request\b",
+    "meeting": rf"\b{_IMPERATIVE}{_TALK}|\b(?:a|another|an) {_TALK}(?= with\b| at\b| {{day}}| on {{day}})"
+    rf"|\bmeeting request\b",
 }
-_KINDS = {kind: pattern(expanded(words)) for kind, words in _WHAT.items()}
+_KINDS = {kind: Phrase(words) for kind, words in _WHAT.items()}
 _ORDER = ("technical_presentation", "discount_approval", "executive_sponsor", "legal_review", "meeting")
-_ORDERED = pattern(rf"^[^\w\ue000-\uf8ff]*(?:(?:also|and|ok|yes|yep|then|next|so|hey|hi),? )*{_IMPERATIVE}{_TALK}")
+_ORDERED = Phrase(rf"^[^\w\ue000-\uf8ff]*(?:(?:also|and|ok|yes|yep|then|next|so|hey|hi),? )*{_IMPERATIVE}{_TALK}")
 
 
 def asks_for(scene: Scene) -> list[Ask]:
@@ -105,12 +124,14 @@ def _ask(scene: Scene, sentence: Span) -> Ask | None:
         if found and (kind == "meeting" or asking):
             start = min(found.start(), asking.start() if asking else found.start())
             end = max(found.end(), asking.end() if asking else found.end())
-            return _completed(scene, sentence, kind, (sentence.start + start, sentence.start + end), _percent(scene, found, sentence))
+            return _completed(
+                scene, sentence, kind, (sentence.start + start, sentence.start + end), _percent(scene, found, sentence)
+            )
     return _of_a_colleague(scene, sentence, asking)
 
 
 def _percent(scene: Scene, found: re.Match[str], sentence: Span) -> Mark | None:
-    for group in ("v", "w", "x"):
+    for group in ("v", "w", "x", "y"):
         if found.re.groupindex.get(group) and found[group]:
             return scene.named.mark(sentence.start + found.start(group))
     marks = (m for m in scene.named.marks if m.kind is MarkKind.PERCENT and m.start in sentence)

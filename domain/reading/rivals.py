@@ -2,38 +2,46 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.reading.claims import Claim, Read, Rule, rule, rules_of
 from domain.reading.common_words import COMMON_WORDS
+from domain.reading.phrases import listed
 from domain.reading.scene import Scene
 from domain.sales.process import Field
 
-_NOT_BUYERS = frozenset("i i'm im i've we we're we've me my".split())
+_NOT_BUYERS = listed("i i'm im i've we we're we've me my")
 _PICKED = (
     r"(?:(?:went|gone|going|goes|sided|signed|decided to go|chose to go|opted to go|staying|stayed|stuck|sticking) with"
-    r"|picked|picking|chose|choosing|chosen|selected|opted for|(?:gave|awarded|giving|handed)(?: it| the (?:deal|business"
+    r"|picked|picking|chose|choosing|chosen|selected|opted for|(?:gave|awarded|giving|handed)(?: it"
+    r"| the (?:deal|business"
     r"|contract|order))? to|bought(?: from)?|preferred|decided (?:on|for)|settled on)"
 )
 _RIVAL = (
-    r"(?:(?:the|a|an|their|another|some|one of the) )?(?:(?:current|existing|other|cheaper|different|local|bigger|old) )*"
+    r"(?:(?:the|a|an|their|another|some|one of the) )?(?:(?:current|existing|other|cheaper|different"
+    r"|local|bigger|old) )*"
     r"(?:incumbents?|competitors?|competition|vendor|supplier|provider|someone else|somebody else|guys|bidder|rival"
     r"|in-?house(?: solution| build| tool)?)\b"
 )
 _IS_THERE = (
     r"(?:'s)?(?: (?:is|are|was|has|have|just|also|now|still|been|suddenly|apparently|getting|got|coming|already|back))*"
-    r" (?:in (?:there|the (?:mix|game|picture|deal|running|race|room|account|frame|process))|in\b|involved|competing|bidding"
-    r"|sniffing|circling|undercut\w*|showed up|showing up|entered|pitching|pitched|there\b|on the (?:shortlist|table|scene)"
+    r" (?:in (?:there|the (?:mix|game|picture|deal|running|race|room|account|frame|process))|in\b"
+    r"|involved|competing|bidding"
+    r"|sniffing|circling|undercut\w*|showed up|showing up|entered|pitching|pitched|there\b"
+    r"|on the (?:shortlist|table|scene)"
     r"|around|demoed|demoing|quoted|bid\b|offered|came in|turned up|popped up|appeared|shortlisted|lurking|pushing"
     r"|against us|too\b|as well)"
 )
 _AGAINST = (
     r"(?:up against|against|compet(?:e|es|ing) (?:with|against)|versus|vs\.?|threat from|alongside|(?:looking|talking"
-    r"|speaking) (?:at|to|with)|evaluating|considering|shortlisted|comparing(?: us)? (?:to|with|against)|compared (?:us )?"
+    r"|speaking) (?:at|to|with)|evaluating|considering|shortlisted|comparing(?: us)? (?:to|with|against)"
+    r"|compared (?:us )?"
     r"(?:to|with)|competit(?:ors?|ion) (?:is|are|here is|from|:)|competit(?:ors?|ion):|flirting with|head to head with"
     r"|(?:demo|quote|offer|pitch|bid|pressure) from|invited|also)"
 )
 _GONE = re.compile(
-    r"(?:'s)? *(?:(?:is|are|was|has|have|been|got|just) )*(?:out\b|gone|eliminated|dropped|lost|dead|no longer|not\b|isn't"
+    r"(?:'s)? *(?:(?:is|are|was|has|have|been|got|just) )*(?:out\b|gone|eliminated|dropped|lost|dead"
+    r"|no longer|not\b|isn't"
     r"|ruled out|withdrew|withdrawn|pulled out|knocked out|kicked out|off\b|excluded|replaced|contract|system|licen)"
 )
 _WITHOUT_THEM = re.compile(
@@ -57,7 +65,7 @@ def _picked(known: bool, sure: bool) -> Read:
         yield Claim(Field.STAGE, lost, start, end, start, (by.name,), sure=sure, event=True)
         yield Claim(Field.LOSS_REASON, "competitor", start, end, start, (by.name,), sure=sure, event=True)
         if name is not None:
-            yield _rival(scene, found, by).but(value=name, sure=sure)
+            yield replace(_rival(scene, found, by), value=name, sure=sure)
 
     return read
 
@@ -70,7 +78,7 @@ def _named(sure: bool) -> Read:
         gone = _GONE.match(scene.text, end) or _WITHOUT_THEM.search(scene.text[max(0, start - 24) : start])
         name = _name(scene, found)
         if name is not None and (not gone or sure):
-            yield _rival(scene, found, by).but(value=name, sure=sure)
+            yield replace(_rival(scene, found, by), value=name, sure=sure)
 
     return read
 
@@ -81,7 +89,7 @@ def _lost_to(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     start, end = found.span()
     yield Claim(Field.LOSS_REASON, "competitor", start, end, start, (by.name,), event=True)
     if name is not None:
-        yield _rival(scene, found, by).but(value=name)
+        yield replace(_rival(scene, found, by), value=name)
 
 
 def _rival(scene: Scene, found: re.Match[str], by: Rule) -> Claim:
@@ -108,11 +116,21 @@ _A_NAME = r"(?P<to>[^\W\d_][\w&-]+(?: [^\W\d_][\w&-]+)??)"
 RULES = (
     rule("picked a competitor", rf"\b{_PICKED} (?P<to>{{competitor}})", _picked(known=True, sure=True), "{competitor}"),
     rule("picked somebody else", rf"\b{_PICKED} {_RIVAL}", _picked(known=True, sure=True)),
-    rule("picked a cheaper one", rf"\b{_PICKED} (?:a|the) cheaper (?:one|option|solution|offer)", _picked(True, False), "cheap"),
-    rule("picked a name", rf"\b{_PICKED} {_A_NAME}(?=$|[^\w ]| (?:on|over|for|instead|because|and|but)\b)", _picked(False, False)),
+    rule(
+        "picked a cheaper one",
+        rf"\b{_PICKED} (?:a|the) cheaper (?:one|option|solution|offer)",
+        _picked(True, False),
+        "cheap",
+    ),
+    rule(
+        "picked a name",
+        rf"\b{_PICKED} {_A_NAME}(?=$|[^\w ]| (?:on|over|for|instead|because|and|but)\b)",
+        _picked(False, False),
+    ),
     rule(
         "competitor won",
-        r"(?P<to>{competitor})(?: (?:has|have|just|finally))* (?:won|beat us|got (?:it|the (?:deal|business|contract|order))|took"
+        r"(?P<to>{competitor})(?: (?:has|have|just|finally))* (?:won|beat us|got (?:it|the (?:deal|business"
+        r"|contract|order))|took"
         r" (?:it|the deal)|is the winner|was (?:chosen|selected|picked|awarded))\b",
         _picked(known=True, sure=True),
         "{competitor}",
@@ -125,7 +143,8 @@ RULES = (
     ),
     rule(
         "lost to a name",
-        rf"\blost(?: (?:it|this|this one|out|the deal|{{opportunity}}))* to {_A_NAME}(?=$|[^\w ]| (?:on|over|for|because|and|but)\b)",
+        rf"\blost(?: (?:it|this|this one|out|the deal|{{opportunity}}))* to {_A_NAME}(?=$|[^\w ]| (?:on|over"
+        rf"|for|because|and|but)\b)",
         _lost_to,
         "lost",
     ),
@@ -133,7 +152,8 @@ RULES = (
     rule("against a competitor", rf"\b{_AGAINST} (?P<to>{{competitor}})", _named(sure=True), "{competitor}"),
     rule(
         "against a name",
-        rf"\b(?:up against|competing (?:with|against)|versus|vs\.?|competitor is) {_A_NAME}(?=$|[^\w ]| (?:on|here|now|too|and)\b)",
+        rf"\b(?:up against|competing (?:with|against)|versus|vs\.?|competitor is) {_A_NAME}(?=$|[^\w ]| (?:on"
+        rf"|here|now|too|and)\b)",
         _named(sure=True),
         "against competi versus vs",
     ),

@@ -21,6 +21,10 @@ _CLAUSE_ENDS = re.compile(
 _SENTENCE_ENDS = re.compile(r"[;!?\n…]+|\.(?=\s|$|\.)[.\s]*")
 
 
+# How far, in characters, words reach that change what others mean; it also keeps a very long clause from costing more.
+NEAR = 160
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of the reply."""
@@ -80,6 +84,11 @@ class Scene:
         """The value painted there. KeyError: none is."""
         return self.painted.mark(start)
 
+    def mark_before(self, position: int) -> Mark | None:
+        """The last value painted before a place."""
+        index = bisect_right(self.painted.marks, position - 1, key=_start) - 1
+        return self.painted.marks[index] if index >= 0 else None
+
     @cached_property
     def words(self) -> list[Word]:
         text = self.text
@@ -98,16 +107,22 @@ class Scene:
 
     def clause(self, position: int) -> Span:
         """The clause that holds a position."""
-        return _holding(self.clauses, position)
+        return self.clauses[_holding(self.clauses, position)]
+
+    def beside(self, position: int, step: int) -> Span | None:
+        """The clause so many clauses on, in the same sentence."""
+        index = _holding(self.clauses, position) + step
+        inside = 0 <= index < len(self.clauses) and self.clauses[index].start in self.sentence(position)
+        return self.clauses[index] if inside else None
 
     def sentence(self, position: int) -> Span:
         """The sentence that holds a position."""
-        return _holding(self.sentences, position)
+        return self.sentences[_holding(self.sentences, position)]
 
     def words_in(self, start: int, end: int) -> Iterator[Word]:
         """The words that start in a stretch."""
         words = self.words
-        index = bisect_right(words, start - 1, key=lambda word: word.start)
+        index = bisect_right(words, start - 1, key=_start)
         while index < len(words) and words[index].start < end:
             yield words[index]
             index += 1
@@ -117,7 +132,7 @@ class Scene:
         clause = self.clause(position)
         links: list[str] = []
         start = position
-        for word in reversed(list(self.words_in(max(clause.start, position - 160), position))):
+        for word in reversed(list(self.words_in(max(clause.start, position - NEAR), position))):
             start = word.start
             if word.text not in LINKS:
                 return Lead(word.text, tuple(reversed(links)), start)
@@ -125,23 +140,25 @@ class Scene:
         return Lead("", tuple(reversed(links)), start)
 
     def sentence_text(self, position: int) -> str:
-        """The painted words of the sentence that holds a position."""
+        """The painted words of the sentence that holds a position, as far as they stand near it."""
         sentence = self.sentence(position)
-        return self.text[sentence.start : sentence.end]
+        return self.text[max(sentence.start, position - 2 * NEAR) : min(sentence.end, position + 2 * NEAR)]
+
+    def follow(self, end: int) -> Iterator[Word]:
+        """The words that follow in the same clause, as far as they stand near."""
+        return self.words_in(end, min(self.clause(max(0, end - 1)).end, end + NEAR))
 
     def next_word(self, position: int) -> str:
         """The word that follows in the same clause, or ""."""
-        for word in self.words_in(position, self.clause(max(0, position - 1)).end):
-            return word.text
-        return ""
+        return next((word.text for word in self.follow(position)), "")
 
     def before(self, position: int) -> str:
-        """The painted words of the clause up to there."""
-        return self.text[self.clause(position).start : position]
+        """The painted words of the clause up to there, as far as they stand near."""
+        return self.text[max(self.clause(position).start, position - NEAR) : position]
 
     def after(self, position: int) -> str:
-        """The painted words of the clause from there on."""
-        return self.text[position : self.clause(max(0, position - 1)).end]
+        """The painted words of the clause from there on, as far as they stand near."""
+        return self.text[position : min(self.clause(max(0, position - 1)).end, position + NEAR)]
 
 
 def _spans(text: str, ends: re.Pattern[str]) -> list[Span]:
@@ -154,6 +171,9 @@ def _spans(text: str, ends: re.Pattern[str]) -> list[Span]:
     return [span for span in spans if span.start < span.end] or [Span(0, len(text))]
 
 
-def _holding(spans: list[Span], position: int) -> Span:
-    index = bisect_right(spans, position, key=lambda span: span.start) - 1
-    return spans[max(index, 0)]
+def _holding(spans: list[Span], position: int) -> int:
+    return max(bisect_right(spans, position, key=_start) - 1, 0)
+
+
+def _start(item: Span | Word | Mark) -> int:
+    return item.start

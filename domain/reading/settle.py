@@ -4,28 +4,37 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice, pairwise
 
 from domain.reading.claims import Claim
 from domain.reading.gate import Worth, worth
-from domain.reading.hedges import Verdict, weigh
+from domain.reading.hedge import Verdict
 from domain.reading.mass import touches_all
-from domain.reading.owners import Owners, Whose
-from domain.reading.paint import pattern
+from domain.reading.owners import Owners
+from domain.reading.phrase import Phrase
 from domain.reading.questions import is_only_a_mark, is_question
 from domain.reading.reading import Doubt, Finding
 from domain.reading.scene import Scene
-from domain.sales.opportunity import Opportunity
+from domain.reading.weigh import weigh
+from domain.sales.opportunity import Opportunity, Value
 from domain.sales.process import Field
 
 # Between two values of one field: the second takes the place of the first.
-_CORRECTS = pattern(
-    r"\b(?:no wait|wait|no|nope|nah|sorry|actually|i mean|meant|make (?:it|that)|rather|correction|oops|scratch|typo|strike|instead|more like|closer to"
-    r"|better|kidding|jk|but now|now|today|currently|dropped|down to|up to|went (?:up |down )?to|is now|hmm|let's say|lets say|on second thought)\b"
+_CORRECTS = Phrase(
+    r"\b(?:no wait|wait|no|nope|nah|sorry|actually|i mean|meant|make (?:it|that)|rather|correction|oops"
+    r"|scratch|typo|strike|instead|more like|closer to"
+    r"|better|kidding|jk|but now|now|today|currently|dropped|down to|up to|went (?:up |down )?to|is now"
+    r"|hmm|let's say|lets say|on second thought)\b"
     r"|->|=>|→|>|\*"
 )
-_FROM = re.compile(r"\b(?:from|went|moved|goes|going|up|down|dropped|raised|bumped|was|changed|change|slip\w*|push\w*|mov\w+)(?: it| out| back| up| down)* *$")
+_FROM = re.compile(
+    r"\b(?:from|went|moved|goes|going|up|down|dropped|raised|bumped|was|changed|change|slip\w*|push\w*"
+    r"|mov\w+)(?: it| out| back| up| down)* *$"
+)
 _TO = re.compile(r"^\s*(?:[,]?\s*(?:up|down|out|back) )?to (?:about |around |say )?$|^\s*$")
 _ASKED_BACK = frozenset({Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE})
+# More values than this no reply in plain words has.
+_MOST = 120
 _NOTES = frozenset({Field.NEXT_STEP, Field.NEXT_STEP_DATE, Field.FEEDBACK})
 
 
@@ -53,18 +62,18 @@ class _Held:
 
 def settle(scene: Scene, claims: Iterable[Claim]) -> Settled:
     """Weighs claims, finds their owners, and keeps of each field what stands."""
-    weighed = [kept for claim in _unique(claims) for kept in _weighed(scene, claim)]
+    weighed = [kept for claim in islice(_unique(claims), _MOST) for kept in _weighed(scene, claim)]
     weighed.sort(key=lambda claim: claim.anchor)
     settled = Settled()
     owners = Owners(scene, [claim.anchor for claim in weighed])
     held: dict[tuple[str, Field], list[_Held]] = defaultdict(list)
     opportunities = {opportunity.id: opportunity for opportunity in scene.context.opportunities}
     for claim in weighed:
-        doubt, whose = _misplaced(scene, owners, claim)
-        if doubt is not None:
+        doubts, ids = _placed(scene, owners, claim)
+        for doubt in doubts:
             _add(settled, doubt)
-        elif whose is not None:
-            held[whose, claim.field].append(_Held(claim, worth(scene, claim, opportunities[whose])))
+        for identity in ids:
+            held[identity, claim.field].append(_Held(claim, worth(scene, claim, opportunities[identity])))
     for (identity, fields_), items in _consistent(scene, held).items():
         _settle_field(scene, settled, opportunities[identity], fields_, items)
     return settled
@@ -96,30 +105,33 @@ def _weighed(scene: Scene, claim: Claim) -> Iterator[Claim]:
     asked = scene.about is not None and scene.about.value == claim.field.value
     if verdict is Verdict.KEEP:
         yield claim
+    elif verdict is Verdict.PROPOSE and claim.field is Field.STAGE and not claim.sure:
+        return  # what only implies a stage implies nothing where it has not happened
     elif verdict is Verdict.PROPOSE:
-        yield claim.but(sure=False, rules=rules)
+        yield replace(claim, sure=False, rules=rules)
     elif asked and verdict is Verdict.DENY and claim.field in _ASKED_BACK:
-        yield claim.but(doubt="denied", choices=(), rules=rules)
-    elif asked and is_question(scene, claim.anchor) and is_only_a_mark(scene, claim.anchor) and claim.field not in _NOTES:
-        yield claim.but(doubt="asked rather than said", choices=(), rules=rules)
+        yield replace(claim, doubt="denied", choices=(), rules=rules)
+    elif (
+        asked and is_question(scene, claim.anchor) and is_only_a_mark(scene, claim.anchor) and claim.field not in _NOTES
+    ):
+        yield replace(claim, doubt="asked rather than said", choices=(), rules=rules)
 
 
-def _misplaced(scene: Scene, owners: Owners, claim: Claim) -> tuple[Doubt | None, str | None]:
-    """A doubt where it is not clear whose the claim is, else the opportunity."""
-    if claim.field is Field.LOSS_REASON and not claim.sure:
-        pass
+def _placed(scene: Scene, owners: Owners, claim: Claim) -> tuple[list[Doubt], list[str]]:
+    """The opportunities that a claim is about, and doubts where that is not clear."""
     if (all_of_it := touches_all(scene, claim.anchor)) is not None and claim.field not in _NOTES:
-        return Doubt(None, claim.field, scene.source[slice(*all_of_it)], why="all at once", rules=claim.rules), None
+        return [Doubt(None, claim.field, scene.source[slice(*all_of_it)], why="all at once", rules=claim.rules)], []
     if claim.subject is not None:
-        return Doubt(None, None, scene.source[slice(*claim.subject)], why="unknown name", rules=claim.rules), None
-    whose: Whose = owners.whose(claim.start, claim.end)
-    if len(whose.ids) == 1:
-        return None, whose.ids[0]
-    if claim.field is Field.LOSS_REASON:
-        return None, None
-    span = (whose.start, whose.end) if whose.named else (claim.start, claim.end)
-    why = "several fit" if whose.named else "none named"
-    return Doubt(None, None, scene.source[slice(*span)], whose.ids, why, claim.rules), None
+        return [Doubt(None, None, scene.source[slice(*claim.subject)], why="unknown name", rules=claim.rules)], []
+    doubts, ids = [], []
+    for whose in owners.beside(owners.whose(claim.start, claim.end)):
+        if len(whose.ids) == 1:
+            ids.append(whose.ids[0])
+        elif claim.field is not Field.LOSS_REASON:
+            span = (whose.start, whose.end) if whose.named else (claim.start, claim.end)
+            why = "several fit" if whose.named else "none named"
+            doubts.append(Doubt(None, None, scene.source[slice(*span)], whose.ids, why, claim.rules))
+    return doubts, ids
 
 
 def _add(settled: Settled, doubt: Doubt) -> None:
@@ -143,7 +155,7 @@ def _consistent(scene: Scene, held: dict[tuple[str, Field], list[_Held]]) -> dic
         elif (reasons := kept.get((identity, Field.LOSS_REASON))) is not None:
             sure = any(item.sure for item in lost)
             kept[identity, Field.LOSS_REASON] = [
-                _Held(item.claim.but(sure=sure and item.claim.sure), item.worth) for item in _weightiest(reasons)
+                _Held(replace(item.claim, sure=sure and item.claim.sure), item.worth) for item in _weightiest(reasons)
             ]
     return kept
 
@@ -191,12 +203,14 @@ def _keep(
         said = scene.source[first.start : max(last.end, first.end)]
         _add(settled, Doubt(opportunity.id, name, said, tuple(values), "several values", first.rules))
     elif items[0].worth.value == recorded:
-        settled.confirmed = True
+        settled.confirmed = settled.confirmed or items[0].sure
     else:
-        where.append(Finding(opportunity.id, name, items[0].worth.value, scene.source[first.start : first.end], first.rules))
+        where.append(
+            Finding(opportunity.id, name, items[0].worth.value, scene.source[first.start : first.end], first.rules)
+        )
 
 
-def _values(items: list[_Held]) -> list[object]:
+def _values(items: list[_Held]) -> list[Value]:
     return list(dict.fromkeys(item.worth.value for item in items))
 
 
@@ -207,7 +221,11 @@ def _corrected(scene: Scene, items: list[_Held]) -> list[_Held]:
         if left:
             previous = left[-1].claim
             between = scene.text[previous.end : item.claim.anchor]
-            moved = _TO.match(between) and between.strip() and _FROM.search(scene.text[: previous.anchor])
+            moved = (
+                _TO.match(between)
+                and between.strip()
+                and _FROM.search(scene.text[max(0, previous.anchor - 40) : previous.anchor])
+            )
             if moved or _CORRECTS.search(between):
                 left = []
         left.append(item)
@@ -225,10 +243,11 @@ def _furthest(scene: Scene, items: list[_Held]) -> list[_Held]:
 def _or_between(scene: Scene, items: list[_Held]) -> bool:
     """Whether a sure value stands in a choice with an unsure one: "Jan 15 or in the spring"."""
     return any(
-        re.fullmatch(r"\s*,?\s*or (?:maybe |even |possibly )?\s*", scene.text[one.claim.end : other.claim.start])
-        for one, other in zip(items, items[1:], strict=False)
+        re.fullmatch(
+            r"\s*,?\s*(?:or (?:maybe |even |possibly |perhaps )?|(?:maybe|perhaps|possibly|might be|could be"
+            r"|even) )\s*",
+            scene.text[one.claim.end : other.claim.start],
+        )
+        for one, other in pairwise(items)
         if one.sure != other.sure
     )
-
-
-_ = replace

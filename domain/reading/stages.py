@@ -2,39 +2,45 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
 from domain.reading.marks import MarkKind
-from domain.reading.phrases import NEUTRAL, SUBJECTS
+from domain.reading.phrases import NEUTRAL, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, Way, ends_well, stranger, way_of
 from domain.sales.process import Field, SalesProcess
 
 _NAMED = frozenset({"{opportunity}"})
-_THING = frozenset("it it's its it'll this this's that's thats deal opp opportunity one we we're we've i'm im".split())
-_MOVING = frozenset(
-    "moved moves moving move went goes go going gone into back set put changed updated update reached hit to in now become"
-    " became slipped dropped up".split()
+_THING = listed("it it's its it'll this this's that's thats deal opp opportunity one we we're we've i'm im")
+_MOVING = listed(
+    "moved moves moving move went goes go going gone into back set put changed updated update reached"
+    " hit to in now become"
+    " became slipped dropped up"
 )
 _IN = frozenset({"in", "into", "at", "to", "now", "is", "'s", "s", "we're", "currently", "still", "back"})
 _STAGE_NOUNS = frozenset({"stage", "phase", "step", "status"})
 _ASKED = frozenset({About.STAGE, About.WHERE_IT_STANDS})
-_VERBS = frozenset(
+_VERBS = listed(
     "moved move moving advanced advance advancing progressed progress progressing entered entering reached stage"
-    " phase status transitioned graduated promoted mark marked flag stepped started starting begun began".split()
+    " phase status transitioned graduated promoted mark marked flag stepped started starting begun began"
+    " regressed reverted returned rolled fell jumped skipped skip jump"
 )
-_CARRIED = frozenset("put move set mark update change bump push advance take bring get keep leave switch shift".split())
+_CARRIED = listed("put move set mark update change bump push advance take bring get keep leave switch shift")
 _STATE_ENDS = re.compile(r" (?:stage|phase)\b")
 # A noun behind a stage's word makes it something else: "legal team", "demo account".
 _COMPOUND = re.compile(
-    r"(?:'s|s')| (?:teams?|departments?|dept|people|folks|guys?|person|side|account|env\w*|is (?:slow|late|asking|on holiday|busy"
-    r"|blocking|stuck)|meeting|call|document|doc|deck|template|costs?|price|pricing|questions?|wants?|needs?|asked|said|says"
+    r"(?:'s|s')| (?:teams?|departments?|dept|people|folks|guys?|person|side|account|env\w*|is (?:slow"
+    r"|late|asking|on holiday|busy"
+    r"|blocking|stuck)|meeting|call|document|doc|deck|template|costs?|price|pricing|questions?|wants?"
+    r"|needs?|asked|said|says"
     r"|review(?:ed|er)?|issues?|manager|head|vp|lead)\b"
 )
 
 _WAYS = (
     Way("named as the stage", frozenset({"stage", "phase", "status"})),
+    Way("stage of that name", OPEN | SUBJECTS | _NAMED, follows=_STATE_ENDS),
     Way("verb of moving", _VERBS),
     Way("moved into", OPEN | SUBJECTS | _NAMED, links=_MOVING - {"now", "to"}),
     Way("of a name", _NAMED),
@@ -60,10 +66,15 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         return
     if process.stage(name).closed and not _outcome_stands(scene, lead, end, way):
         return
-    alone = way.alone and not _only_neutral(scene, end)
-    yield _claim(scene, by, start, end, way.sure and not alone, f"stage: {way.name}").but(
-        subject=stranger(scene, lead) if way.stranger else None
-    )
+    alone = (way.alone and not _only_neutral(scene, end)) or _went(lead)
+    claim = _claim(scene, by, start, end, way.sure and not alone, f"stage: {way.name}")
+    yield replace(claim, subject=stranger(scene, lead) if way.stranger else None)
+
+
+def _went(lead: Lead) -> bool:
+    """ "It's gone cold" is no move to the stage that people call cold."""
+    links = {*lead.links}
+    return bool({"gone", "going"} & links) and not {"to", "into"} & links
 
 
 def _outcome_stands(scene: Scene, lead: Lead, end: int, way: Way) -> bool:
@@ -80,9 +91,17 @@ def _in_progress(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim
     if not word.endswith("ing") or lead.head not in OPEN | SUBJECTS | _NAMED or "to" in lead.links:
         return
     follows = scene.next_word(end)
-    sure = follows in ("with", "as", "the", "terms", "now", "over", "on", "it", "and", "price", "their") or ends_well(scene, end)
+    sure = follows in ("with", "as", "the", "terms", "now", "over", "on", "it", "and", "price", "their") or ends_well(
+        scene, end
+    )
     if follows != "{competitor}" and not follows.startswith("{competitor"):
         yield _claim(scene, by, start, end, sure, "stage: in progress")
+
+
+def _deed(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "Demoed it", "quoted them": a stage's word as a verb."""
+    if scene.painted.plain[slice(*found.span("v"))].endswith(("ed", "o")):
+        yield from _act(scene, found, by)
 
 
 def _act(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -90,7 +109,7 @@ def _act(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     stage = scene.context.process.stage(str(scene.mark(found.start("v")).value))
     if not stage.closed:
         start, end = found.span()
-        yield _claim(scene, by, found.start("v"), end, False, "stage: an act").but(start=start, event=True)
+        yield replace(_claim(scene, by, found.start("v"), end, False, "stage: an act"), start=start, event=True)
 
 
 def _verbal(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -120,45 +139,85 @@ def _has_article(scene: Scene, start: int) -> bool:
 def _is_with_somebody(scene: Scene, start: int) -> bool:
     """ "Waiting on legal", "from procurement": a stage's word for people, or a thing still to come."""
     words = [word.text for word in scene.words_in(max(0, start - 10), start)]
-    return bool(words) and words[-1] in ("on", "for", "from", "by", "of", "until", "till", "than", "out", "off", "over", "per")
+    return bool(words) and words[-1] in (
+        "on",
+        "for",
+        "from",
+        "by",
+        "of",
+        "until",
+        "till",
+        "than",
+        "out",
+        "off",
+        "over",
+        "per",
+    )
 
 
 def _only_neutral(scene: Scene, end: int) -> bool:
-    clause = scene.clause(max(0, end - 1))
-    return all(word.text in NEUTRAL or word.text[0] == "{" for word in scene.words_in(end, clause.end))
+    return all(word.text in NEUTRAL or word.text[0] == "{" for word in scene.follow(end))
 
 
 _SENT = (
-    r"(?:sent|send|mailed|emailed|e-mailed|delivered|submitted|shared|gave|given|handed|presented|issued|got|received|did|had|finished"
-    r"|completed|wrapped(?: up)?|ran|made|showed|walked (?:them|him|her) through|took them through|dropped|forwarded|put (?:in|out)|kicked off"
+    r"(?:sent|send|mailed|emailed|e-mailed|delivered|submitted|shared|gave|given|handed|presented|issued"
+    r"|got|received|did|had|finished"
+    r"|completed|wrapped(?: up)?|ran|made|showed|walked (?:them|him|her) through|took them through"
+    r"|dropped|forwarded|put (?:in|out)|kicked off"
     r"|started|signed|agreed|accepted|approved|have|has|getting)"
 )
-_THEM = r"(?:(?:them|him|her|over|out|off|back|our|the|a|an|their|first|revised|updated|new|final|initial|formal|full|good|great|{person}|" \
-        r"customer|client|to|us|some|another|that|@they) )*"
+_THEM = (
+    r"(?:(?:them|him|her|over|out|off|back|our|the|a|an|their|first|revised|updated|new|final|initial"
+    r"|formal|full|good|great|{person}|"
+    r"customer|client|to|us|some|another|that|@they) )*"
+)
+
+
+def _carried(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "We moved them to negotiation"."""
+    start, end = found.span("v")
+    if not _COMPOUND.match(scene.text, end):
+        yield replace(_claim(scene, by, start, end, True, "stage: carried"), event=True)
+
 
 RULES = (
     rule(
+        "carried to a stage",
+        r"\b(?:mov(?:e|ed|ing)|put|push(?:ed|ing)?|advanc(?:e|ed|ing)|took|take|taking|got|brought|set"
+        r"|switch(?:ed)?|progress(?:ed)?|promoted?|bump(?:ed)?|mark(?:ed)?"
+        r"|updated?|chang(?:e|ed)) (?:them|@it|him|her|us|the (?:deal|opp|stage)|stage|status) (?:(?:on|up"
+        r"|back|along|forward|now|officially|over) )*(?:to|into|in|as)(?: the)? (?P<v>{stage})",
+        _carried,
+        "{stage}",
+    ),
+    rule(
         "act, then stage",
-        rf"\b{_SENT} {_THEM}(?P<v>{{stage}})(?: (?:over|out|off|yes|ok|okay|approval|agreement|commitment|go-ahead|nod|commit))?",
+        rf"\b{_SENT} {_THEM}(?P<v>{{stage}})(?: (?:over|out|off|yes|ok|okay|approval|agreement|commitment"
+        rf"|go-ahead|nod|commit))?",
         _act,
         "{stage}",
     ),
     rule(
         "stage, then act",
-        r"(?P<v>{stage}) (?:(?:has|have|just|is|are|was|were|got|been|now|already|finally|went|going) )*(?:came back|came in|come back|sent|went out"
-        r"|out\b|delivered|done\b|submitted|went (?:well|great|fine|ok|okay)|accepted|approved|returned|received|is back|back\b|yes\b|ok\b|okay"
+        r"(?P<v>{stage}) (?:(?:has|have|just|is|are|was|were|got|been|now|already|finally|went"
+        r"|going) )*(?:came back|came in|come back|sent|went out"
+        r"|out\b|delivered|done\b|submitted|went (?:well|great|fine|ok|okay)|accepted|approved|returned"
+        r"|received|is back|back\b|yes\b|ok\b|okay"
         r"|completed?|finished|from (?:their|the|@they))",
         _act,
         "{stage}",
     ),
-    rule("stage as a deed", r"(?P<v>{stage}) (?:it|them|him|her|to|us|for)\b", _act, "{stage}"),
+    rule("stage as a deed", r"(?P<v>{stage}) (?:it|them|him|her|to|us|for)\b", _deed, "{stage}"),
     rule("stage in progress", "(?P<v>{stage})", _in_progress, "{stage}"),
     rule("stage stated", "(?P<v>{stage})", _stated, "{stage}"),
     rule(
         "verbal yes",
-        r"\b(?:verbal(?:ly)?(?: (?:yes|ok|okay|agreement|approval|commit\w*|go-ahead|nod|from|agreed|confirmed|committed))?|hand-?shake"
-        r"|agreed (?:in principle|verbally)|said yes|(?:gave|given) (?:us )?(?:the|a) (?:nod|thumbs up|green light|go-ahead)"
-        r"|chose us|picked us|selected us|(?:went|going) with us|vendor of choice|preferred (?:vendor|supplier|bidder))\b",
+        r"\b(?:verbal(?:ly)?(?: (?:yes|ok|okay|agreement|approval|commit\w*|go-ahead|nod|from|agreed"
+        r"|confirmed|committed))?|hand-?shake"
+        r"|agreed (?:in principle|verbally)|said yes|(?:gave|given) (?:us )?(?:the|a) (?:nod|thumbs up"
+        r"|green light|go-ahead)"
+        r"|chose us|picked us|selected us|(?:went|going) with us|vendor of choice|preferred (?:vendor"
+        r"|supplier|bidder))\b",
         _verbal,
         "verbal hand agreed yes nod thumbs green go-ahead us choice preferred",
     ),

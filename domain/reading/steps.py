@@ -11,25 +11,45 @@ from domain.reading.scene import Scene
 from domain.sales.process import Field
 
 _TO_DO = (
-    r"(?:call|ring|check|follow|come|get back|get in touch|circle|reach|touch base|ping|revisit|reconnect|talk|send|resend|meet|try|wait|email"
-    r"|write|contact|phone|give (?:them|him|her|it|us)|see|catch|pick|resume|regroup|review|visit|present|demo|start|speak|share|prepare|submit"
-    r"|book|schedule|set up|arrange|show|run|finish|update|revise|fix|go (?:back|over|through|see)|loop|introduce|confirm|drop|fly|swing|chase"
+    r"(?:call|ring|check|follow|come|get back|get in touch|circle|reach|touch base|ping|revisit|reconnect"
+    r"|talk|send|resend|meet|try|wait|email"
+    r"|write|contact|phone|give (?:them|him|her|it|us)|see|catch|pick|resume|regroup|review|visit|present"
+    r"|demo|start|speak|share|prepare|submit"
+    r"|book|schedule|set up|arrange|show|run|finish|update|revise|fix|go (?:back|over|through|see)|loop"
+    r"|introduce|confirm|drop|fly|swing|chase"
     r"|quote|price|redo|rework|draft|deliver|provide|bring|invite|walk|work)\b"
 )
 _UPTO = r"[^.,;!?\n]"
 # Words at the end of a step that only lead to its date.
-_TRAILING = re.compile(r"[\s,:-]*\b(?:on|by|at|in|for|before|around|the|this|next|until|till|from|of|about|please|pls|and|-)\s*$")
+_TRAILING = re.compile(
+    r"[\s,:-]*\b(?:on|by|at|in|for|before|around|the|this|next|until|till|from|of|about|please|pls|and|-)\s*$"
+)
 _LEADING = re.compile(
-    r"^[\s,:-]*(?:(?:the |my |our )?next steps?(?: is| are|:| -| will be)?|(?:we'?ll|i'?ll|we will|i will|we are|we're|i'm|i am) (?:going to|gonna)?"
+    r"^[\s,:-]*(?:(?:the |my |our )?next steps?(?: is| are|:| -| will be)?|(?:we'?ll|i'?ll|we will|i will"
+    r"|we are|we're|i'm|i am) (?:going to|gonna)?"
     r"|going to|gonna|need to|have to|i|we|to|yes|yep|ok|so|then|and|well|probably)[\s,:-]+"
 )
 _ABOUT_US = (
-    r"(?:our\b[^.,;!?\n]+|(?:we|we're|you|you're|us|the|it|it's|this|that|everything|your|they)\b(?=[^.,;!?\n]*\b(?:best|better|worse|worst|great|good|bad"
-    r"|awful|terrible|poor|excellent|amazing|fantastic|nice|solid|strong|weak|slow\w*|fast\w*|quick\w*|easy|easier|hard|harder|clunky|buggy|painful"
-    r"|smooth|helpful|responsive|unresponsive|reliable|unreliable|intuitive|confusing|expensive|cheap|pricey|happy|unhappy|impress\w*|disappoint\w*"
-    r"|frustrat\w*|love\w*|hate\w*|trust\w*|miss\w*|lack\w*|complicated|simple|professional|polished|outdated|modern|crash\w*|broken|works|perfect"
-    r"|favou?rite|superior|inferior|ahead|behind|late|cleanest|ugly|beautiful|accurate|inaccurate|overkill|rigid|flexible|far too|too)\b)"
+    r"(?:our\b[^.,;!?\n]+|(?:we|we're|you|you're|us|the|it|it's|this|that|everything|your|they|pricing|prices?|product"
+    r"|platform|tool|app|ui|support|service|onboarding|demo|proposal|offer|quote|implementation"
+    r"|integrations?|reporting|training|documentation|docs)"
+    r"\b(?! (?:budget|project|board|cfo|ceo|market|economy|deal|decision))(?=[^.,;!?\n]{0,120}\b(?:best"
+    r"|better|worse|worst|great|good|bad"
+    r"|awful|terrible|poor|excellent|amazing|fantastic|nice|solid|strong|weak|slow\w*|fast\w*|quick\w*"
+    r"|easy|easier|hard|harder|clunky|buggy|painful"
+    r"|smooth|helpful|responsive|unresponsive|reliable|unreliable|intuitive|confusing|expensive|cheap"
+    r"|pricey|happy|unhappy|impress\w*|disappoint\w*"
+    r"|frustrat\w*|love\w*|hate\w*|trust\w*|miss\w*|lack\w*|complicated|simple|professional|polished"
+    r"|outdated|modern|crash\w*|broken|works|perfect"
+    r"|favou?rite|superior|inferior|ahead|behind|late|cleanest|ugly|beautiful|accurate|inaccurate"
+    r"|overkill|rigid|flexible|far too|too)\b)"
     r"[^.,;!?\n]+)"
+)
+
+
+_WENT = re.compile(r" (?:went|was|were|didn't|got|fell)\b")
+_NO_STEP = re.compile(
+    r"\W*(?:no|none|nothing|tbd|tba|not sure|idk|n/?a|unknown|unclear|dunno|nope|not yet|don'?t know|nada|nil)\b"
 )
 
 
@@ -47,20 +67,31 @@ def _appointment(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim
     day = scene.named.mark(found.start("day"))
     lead = scene.lead(found.start("w"))
     ahead = isinstance(day.value, Day) and day.value.grain is Grain.DAY
-    if ahead and lead.head in ("", "we", "i", "have", "got", "{opportunity}", "also", "next", "there's", "yes", "ok"):
+    happened = {"had", "was", "were"} & {*lead.links} or _WENT.match(scene.named.text, found.end("day"))
+    soon = isinstance(day.value, Day) and day.value.day > scene.context.now.date()
+    if (
+        ahead
+        and (soon or {"have", "has", "got"} & {*lead.links})
+        and not happened
+        and lead.head in ("", "we", "i", "have", "got", "{opportunity}", "also", "next", "there's", "yes", "ok")
+    ):
         yield from _step(scene, found.start("w"), found.end("day"), by.name)
 
 
 def _feedback(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    start, end = _trimmed(scene, *found.span("w"))
+    start, end = found.span("w")
+    end = start + len(scene.source[start:end].rstrip(" \t:-"))
     yield Claim(Field.FEEDBACK, scene.source[start:end], start, end, start, (by.name,), event=True)
+
+
+_DATES = (MarkKind.DAY, MarkKind.DOUBTFUL)
 
 
 def _step(scene: Scene, start: int, end: int, name: str) -> Iterator[Claim]:
     """The step without its date, and the date where it is a day."""
-    day = next((m for m in scene.named.marks if m.kind is MarkKind.DAY and start <= m.start < end), None)
+    day = next((m for m in scene.named.marks if m.kind in _DATES and start <= m.start < end), None)
     said = _without(scene, start, end, day)
-    if said is None:
+    if said is None or _NO_STEP.match(scene.text, said[0]):
         return
     yield Claim(Field.NEXT_STEP, scene.source[said[0] : said[1]], *said, said[0], (name,), event=True)
     if day and isinstance(day.value, Day) and day.value.grain in (Grain.DAY, Grain.WEEK):
@@ -101,25 +132,39 @@ def step_asked_for(scene: Scene, taken: list[int]) -> list[Claim]:
 def _without_names(scene: Scene, start: int, end: int) -> tuple[int, int]:
     """Leaves out the name of the opportunity where the words open with it."""
     for mark in scene.named.marks:
-        if mark.kind is MarkKind.OPPORTUNITY and mark.start in range(start, end) and not scene.text[start : mark.start].strip():
+        if (
+            mark.kind is MarkKind.OPPORTUNITY
+            and mark.start in range(start, end)
+            and not scene.text[start : mark.start].strip()
+        ):
             start = mark.end + len(scene.text[mark.end : end]) - len(scene.text[mark.end : end].lstrip(" :,-"))
     return start, end
 
 
 RULES = (
-    rule("next step said", rf"\bnext steps?(?: is| are|:| -| =| will be| would be|,)? (?:to )?(?P<w>{_UPTO}+)", _said_step, "next", named=True),
+    rule(
+        "next step said",
+        rf"\bnext steps?(?: is| are|:| -| =| will be| would be|,)? (?:to )?(?P<w>{_UPTO}+)",
+        _said_step,
+        "next",
+        named=True,
+    ),
     rule(
         "customer asks for a step",
-        r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:said|says|told|asked|asks|requested|suggested|(?:wants?|wanted|would like|'d like|prefers?|needs?) (?:me|us|a|to (?:talk|meet|speak|see"
+        r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:said|says|told|asked|asks|requested"
+        r"|suggested|(?:wants?|wanted|would like|'d like|prefers?|needs?) (?:me|us|a(?= (?:call|meeting|demo"
+        r"|session|visit|follow|review))|to (?:talk|meet|speak|see"
         r"|catch up|reconnect|discuss)))"
-        rf"(?: (?:me|us|that|for|we|i|they|to|should|can|could|will|let's|if|please|just|they'll|they'd|would|need))* (?P<w>{_TO_DO}{_UPTO}*)",
+        rf"(?: (?:me|us|that|for|we|i|they|to|should|can|could|will|let's|if|please|just|they'll|they'd|would"
+        rf"|need))* (?P<w>{_TO_DO}{_UPTO}*)",
         _customers_step,
         "sa told ask want request suggest like prefer need",
         named=True,
     ),
     rule(
         "own step",
-        rf"\b(?:i'?ll|we'?ll|i will|we will|i'm going to|we're going to|i am going to|gonna|todo:?|to do:?|then i|action:) (?:(?:just|also|then|now|quickly|be|have to"
+        rf"\b(?:i'?ll|we'?ll|i will|we will|i'm going to|we're going to|i am going to|gonna|todo:?|to do:?"
+        rf"|then i|action:) (?:(?:just|also|then|now|quickly|be|have to"
         rf"|need to) )*(?P<w>{_TO_DO}{_UPTO}*)",
         _said_step,
         "ll will going gonna todo then action to do",
@@ -127,8 +172,11 @@ RULES = (
     ),
     rule(
         "appointment",
-        r"(?P<w>\b(?:[a-z-]+ )??(?:call|meeting|demo|workshop|presentation|visit|site visit|review|lunch|dinner|kick-?off|session|intro|follow-up|sync|deep dive)"
-        r"(?: (?:with|at|for|to) (?:[^\W_]+'?[^\W_]*|{person}|{opportunity})(?: [^\W_]+'?[^\W_]*){0,4}?)?)(?: is| scheduled| booked| set| planned| set up)?"
+        r"(?P<w>\b(?:(?!good|great|nice|long|short|bad|last|quick|productive|another|excellent|after|since"
+        r"|before|during)[a-z-]+ )??(?:call|meeting|demo|workshop|presentation|visit|site visit|review|lunch"
+        r"|dinner|session|intro|follow-up|sync|deep dive)"
+        r"(?: (?:with|at|for|to) (?:[^\W_]+'?[^\W_]*|{person}|{opportunity})(?: [^\W_]+'?[^\W_]*){0,4}?)?)(?:"
+        r" is| scheduled| booked| set| planned| set up)?"
         r" (?:(?:on|for|at|is|this|coming|set for|scheduled for|planned for) )*(?P<day>{day})",
         _appointment,
         "{day}",
@@ -136,7 +184,8 @@ RULES = (
     ),
     rule(
         "feedback",
-        r"(?:@they (?:(?:has|have|just|also|now|all|both|really|'ve|'s) )*(?:said|says|told (?:me|us|him|her)|mentioned|complain(?:s|ed)|thinks?|feels?|feedback(?: is| was|:)"
+        r"(?:@they (?:(?:has|have|just|also|now|all|both|really|'ve|'s) )*(?:said|says|told (?:me|us|him|her)"
+        r"|mentioned|complain(?:s|ed)|thinks?|feels?|feedback(?: is| was|:)"
         rf"|remarked|commented|noted)|\bfeedback(?: from [a-z ]{{2,30}})?(?: is| was|:))(?: that)? (?P<w>{_ABOUT_US})",
         _feedback,
         "said says told mention complain think feel feedback remark comment noted",

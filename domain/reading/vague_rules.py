@@ -25,12 +25,15 @@ def _season(canvas: Canvas, found: re.Match[str]) -> Piece:
 def _later_in(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "later this quarter": its end is the one day it could be held to."""
     end = close_of(canvas, period_at(canvas, found))
-    return piece_of(
-        found.start(), found.end(), Doubtful("later in it", (end.day,) if isinstance(end, Day) else end.choices)
-    )
+    choices = (end.day,) if isinstance(end, Day) else end.choices
+    return piece_of(found.start(), found.end(), Doubtful("later in it", choices))
 
 
-_LEAD = r"(?:\b(?:in|by|before|after|during|over|until|till?|for|around|come|through|of|this|past|post|to)|{this}|{next}|{coming}|{early}|{mid}|{late}|{end})"
+_LEAD = (
+    r"(?:\b(?:in|by|before|after|during|over|until|till?|for|around|come|through|of|this|past|post|to)"
+    "|{this}|{next}|{coming}|{early}|{mid}|{late}|{end})"
+)
+_A_TIME = "(?:{day}|{doubtful}|{period}|{early}|{mid}|{late}|{end})"
 
 RULES = (
     rule(
@@ -43,7 +46,8 @@ RULES = (
     rule("holiday break", "{day}(?:'s)? (?:{break}|break)", _vague, "day"),
     rule(
         "season",
-        rf"(?:(?P<last>{{last}}) |{_LEAD}(?: |-)(?:of )?(?:the )?){{season}}(?:,? {{year}}|,? {{period}})?|{{season}} (?:of )?(?:{{year}}|{{period}})(?P<x>)",
+        rf"(?:(?P<last>{{last}}) |{_LEAD}(?: |-)(?:of )?(?:the )?){{season}}(?:,? {{year}}|,? {{period}})?"
+        "|{season} (?:of )?(?:{year}|{period})",
         _season,
         "season",
     ),
@@ -65,7 +69,7 @@ RULES = (
     rule("soon", r"(?<!as\s)(?<!how\s){soon}(?! as)", _vague, "soon"),
     rule(
         "sometime",
-        r"{sometime}(?! (?:(?:in|around|during|by|on|before|after|this|next|towards?|between) )?(?:the )?(?:{day}|{doubtful}|{period}|{early}|{mid}|{late}|{end}))",
+        f"{{sometime}}(?! (?:(?:in|around|during|by|on|before|after|towards?|between) )?(?:the )?{_A_TIME})",
         _vague,
         "sometime",
     ),

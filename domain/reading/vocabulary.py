@@ -11,8 +11,7 @@ from domain.sales.process import SalesProcess
 
 # What the won and lost rules already understand in any process; more words of a process are painted as its stage.
 _OUTCOME_WORDS = frozenset(
-    "won signed lost dead closed won|closed lost|closed it|done deal|po in|order in|no deal".replace("|", " ").split()
-    + ["closed won", "closed lost", "closed it", "done deal", "po in", "order in", "closed-won", "closed-lost"]
+    {"won", "signed", "lost", "dead", "closed won", "closed lost", "closed it", "done deal", "po in", "order in"}
 )
 _CATEGORY_WORDS = {
     "best case": "best_case",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from domain.reading.common_words import COMMON_WORDS
 from domain.reading.marks import MarkKind
-from domain.reading.phrases import LINKS, NEUTRAL, OPENERS
+from domain.reading.phrase import Phrase
+from domain.reading.phrases import LINKS, NEUTRAL, OPENERS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 
@@ -16,22 +17,21 @@ ANY = frozenset[str]()
 OPEN = OPENERS | {"", "{stage}", "{day}", "{past}", "{category}", "{money}", "{percent}", "{clock}"}
 
 # Small words that may follow a value without being what it counts.
-_FUNCTION_WORDS = frozenset(
-    """
+_FUNCTION_WORDS = listed("""
     given after with when while though although until till per thanks due from they we he she the their i it if unless
     once provided assuming depending as pending before because but and or so cos cuz my our your his her its not no
     you who which that there here only {opportunity} {stage} {day} {past} {category} {competitor} {money} {percent}
     {number} {points} {person} {doubtful} want wants said says however barring subject contingent without
-    """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
-)
+    """)
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way of stating a value. What is left out does not matter.
 
-    `heads` are the words that may lead to the value, `links` those of which one must stand between, `only` all
-    that may; `asked` are the questions it may answer. `alone`: nothing may follow that the value could count or qualify. `follows` must match behind it.
+    `heads` are the words that may lead to the value; of `links` one must stand between, of `only` all that stand there
+    must be; `asked` are the questions it may answer. `alone`: nothing may follow that the value could count or qualify.
+    `follows` must match behind it, and with `stranger` the words must speak of a name that nobody knows.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Way:
     only: frozenset[str] = ANY
     asked: frozenset[About | None] = frozenset()
     alone: bool = False
-    follows: re.Pattern[str] | None = None
+    follows: Phrase | re.Pattern[str] | None = None
     stranger: bool = False
     sure: bool = True
 

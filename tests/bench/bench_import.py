@@ -13,9 +13,10 @@ from random import Random
 from adapters.crm.files import open_files
 from adapters.crm.guess import guess_mapping
 from bot.process_file import load
-from bot.use_cases.import_records import ImportReport, import_records
+from bot.use_cases.import_records import import_records
 from domain.sales.company import Company
 from domain.sales.imports.records import Moment
+from domain.sales.imports.report import ImportReport
 from storage.unit_of_work import Storage
 
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def measure(count: int) -> None:
             report = run(storage, company, path)
             seconds, used = time.perf_counter() - start, time.process_time() - cpu
             counts = report.opportunities
-            found = f"{counts.inserted:,} new, {counts.updated:,} updated, {counts.unchanged:,} unchanged"
+            found = f"{counts.new:,} new, {counts.updated:,} updated, {counts.unchanged:,} unchanged"
             print(
                 f"{count:>9,} rows, {label:<17} {count / seconds:>8,.0f} rows/s  {seconds:5.1f} s, CPU {used:5.1f} s  "
                 f"{found}, {report.changes:,} in the log"

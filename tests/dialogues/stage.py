@@ -21,7 +21,12 @@ from domain.sales.people import Person
 from storage.unit_of_work import Storage
 
 ROOT = Path(__file__).parents[2]
-_STEP = re.compile(r"^(?P<who>\w+)(?: in (?P<where>[\w-]+))?(?P<verb>>| taps| edits| deletes| fills)\s*(?P<what>.*)$")
+_STEP = re.compile(
+    r"^(?P<who>\w+)(?: in (?P<where>[\w-]+))?(?: about (?P<about>\w+))?"
+    r"(?P<verb>>| taps| edits| deletes| fills)\s*(?P<what>.*)$"
+)
+    r"^(?P<who>\w+)(?: in (?P<where>[\w-]+))?(?: about (?P<about>\w+))?(?P<verb>>| taps| edits| deletes| fills)\s*(?P<what>.*)$"
+)
 
 
 class Stage:
@@ -40,6 +45,7 @@ class Stage:
         self._watched = {home(person).conversation for person in app_file.company.people}
         self._said: dict[str, Place] = {}
         self._threads: dict[str, str] = {}
+        self._roots: dict[str, str] = {}
         self._taps: dict[str, list[tuple[Tap, str, Place]]] = {}
         self._forms: dict[str, tuple[Form, str, Place]] = {}
         seed(storage, app_file.company, now.date())
@@ -64,7 +70,10 @@ class Stage:
         else:
             step = _STEP.match(line)
             assert step, f"no step: {line}"
-            self._step(self.people[step["who"]], step["where"], step["verb"].strip(), step["what"])
+            person = self.people[step["who"]]
+            if step["about"]:
+                self._threads[person.id] = next(root for root, words in self._roots.items() if step["about"] in words)
+            self._step(person, step["where"], step["verb"].strip(), step["what"])
         self.worker.run_due()
 
     def _step(self, person: Person, where: str | None, verb: str, what: str) -> None:
@@ -125,6 +134,8 @@ class Stage:
             yield from (f"    {line}" for line in lines)
             if person:
                 place = Place(PLATFORM, "", row.conversation, row.thread)
+                if root == row.id:
+                    self._roots.setdefault(root, message.summary)
                 if not row.edited:
                     self._threads[person.id] = root
                 self._taps.setdefault(person.id, []).extend((tap, row.id, place) for tap in taps)

@@ -1,6 +1,7 @@
 """A desk to import at: a small company, a folder for files, a clock that stands, an empty database."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,12 +11,13 @@ import pytest
 from adapters.crm.files import open_files
 from adapters.crm.guess import guess_mapping
 from adapters.crm.mapping import load_mapping
-from bot.use_cases.import_records import ImportReport, Options, import_records
+from bot.use_cases.import_records import Options, import_records
 from bot.views.import_report import import_report
 from domain.sales.change import Change, Statement
 from domain.sales.company import Company
 from domain.sales.imports.mapping import FieldMapping
 from domain.sales.imports.records import Moment
+from domain.sales.imports.report import ImportReport
 from domain.sales.opportunity import Opportunity, Value
 from domain.sales.people import Person, Role
 from domain.sales.process import DateOrder, Field, ForecastCategory, SalesProcess, Stage
@@ -41,6 +43,10 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 HEADER = "Opportunity ID,Account Name,Stage,Amount,Close Date,Opportunity Owner"
 ROW = "A-1,Acme,Proposal,180000,2027-03-31,Ana Silva"
+MAPPING = (
+    "\nopportunities: {id: Opportunity ID, account: Account Name, stage: Stage, amount: Amount, "
+    "close_date: Close Date, owner: Opportunity Owner}\n"
+)
 
 
 @dataclass
@@ -52,6 +58,7 @@ class Desk:
     company: Company = COMPANY
     now: datetime = NOON
     told: list[int] = field(default_factory=list)
+    progress: Callable[[int], None] | None = None
 
     def write(self, name: str, content: str | bytes, at: datetime | None = None) -> Path:
         path = self.folder / name
@@ -70,7 +77,8 @@ class Desk:
         if isinstance(laid, str):
             laid = load_mapping(self.write("mapping.yaml", laid)) if laid else guess_mapping(sources)
         moment = Moment(self.now.date(), self.now)
-        return import_records(self.storage, self.company, sources, laid, moment, Options(**options), self.told.append)
+        progress = self.progress or self.told.append
+        return import_records(self.storage, self.company, sources, laid, moment, Options(**options), progress)
 
     def rows(self, *rows: str, header: str = HEADER, mapping: str = "", **options: bool) -> ImportReport:
         """Import one file of these rows."""

@@ -17,7 +17,8 @@ const MARKERS = [
 export function chart(part) {
   const figures = read(part);
   const caption = el("figcaption", {}, part.title);
-  if (!figures.values.length) return el("figure", { class: "chart" }, caption, el("p", { class: "note" }, "No figures yet."));
+  if (!figures.values.length)
+    return el("figure", { class: "chart" }, caption, el("p", { class: "note" }, "No figures yet."));
   const canvas = el("div", { class: "canvas" });
   let drawn = 0;
   new ResizeObserver(([entry]) => {
@@ -86,16 +87,29 @@ function bars(figures, x, y, slot) {
   const space = series.length > 1 ? broad : slot;
   const roomy = figures.values.every((value) => format.short(value).length * CHARACTER <= space);
   return series.map(({ name, values }, one) =>
-    svg("g", { class: `series s${one % 6}` }, values.map((value, index) => {
-      const start = x(index) + (one - series.length / 2) * broad;
-      const height = Math.abs(y(value) - y(0));
-      const top = Math.min(y(value), y(0));
-      const said = `${words[index]}${series.length > 1 ? `, ${name}` : ""}: ${format.full(value)}`;
-      const bar = svg("rect", { x: start + 1, y: top, width: broad - 2, height: Math.max(height, value ? 1 : 0), rx: Math.min(2, height / 2) });
-      bar.append(svg("title", {}, said));
-      const above = value < 0 ? top + height + 13 : top - 5;
-      return [bar, roomy ? svg("text", { x: start + broad / 2, y: above, "text-anchor": "middle" }, format.short(value)) : null];
-    })),
+    svg(
+      "g",
+      { class: `series s${one % 6}` },
+      values.map((value, index) => {
+        const start = x(index) + (one - series.length / 2) * broad;
+        const height = Math.abs(y(value) - y(0));
+        const top = Math.min(y(value), y(0));
+        const said = `${words[index]}${series.length > 1 ? `, ${name}` : ""}: ${format.full(value)}`;
+        const bar = svg("rect", {
+          x: start + 1,
+          y: top,
+          width: broad - 2,
+          height: Math.max(height, value ? 1 : 0),
+          rx: Math.min(2, height / 2),
+        });
+        bar.append(svg("title", {}, said));
+        const above = value < 0 ? top + height + 13 : top - 5;
+        return [
+          bar,
+          roomy ? svg("text", { x: start + broad / 2, y: above, "text-anchor": "middle" }, format.short(value)) : null,
+        ];
+      }),
+    ),
   );
 }
 
@@ -113,7 +127,8 @@ function lines(figures, x, y) {
 
 function key(kind) {
   return ({ name }, one) => {
-    const sign = kind === "line" ? MARKERS[one % MARKERS.length](8, 8) : svg("rect", { x: 2, y: 2, width: 12, height: 12, rx: 2 });
+    const sign =
+      kind === "line" ? MARKERS[one % MARKERS.length](8, 8) : svg("rect", { x: 2, y: 2, width: 12, height: 12, rx: 2 });
     const drawn = svg("g", { class: `series s${one % 6}${kind === "line" ? " line" : ""}` }, sign);
     return el("li", {}, svg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, drawn), name);
   };
@@ -132,7 +147,10 @@ function describe(figures) {
 function asTable(figures) {
   return {
     heading: ["", ...figures.series.map(({ name }) => name)],
-    rows: figures.labels.map((word, at) => [word, ...figures.series.map(({ values }) => figures.format.full(values[at]))]),
+    rows: figures.labels.map((word, at) => [
+      word,
+      ...figures.series.map(({ values }) => figures.format.full(values[at])),
+    ]),
     right: figures.series.map((_, column) => column + 1),
     left_out: 0,
   };

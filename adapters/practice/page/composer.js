@@ -11,10 +11,21 @@ export class Composer {
     this.drafts = new Map();
     const id = freshId("composer");
     this.label = el("label", { for: id, class: "unseen" });
-    this.area = el("textarea", { id, rows: 1, "aria-describedby": `${id}-hint`, on: { keydown: (event) => this.key(event), input: () => this.typed() } });
+    this.area = el("textarea", {
+      id,
+      rows: 1,
+      "aria-describedby": `${id}-hint`,
+      on: { keydown: (event) => this.key(event), input: () => this.typed() },
+    });
     this.sender = button(icon("send"), "send", () => this.submit(), { "aria-label": "Send" });
     const hint = el("p", { class: "hint", id: `${id}-hint` }, "Enter sends, Shift and Enter begin a new line");
-    this.element = el("div", { class: "composer" }, this.label, el("div", { class: "writing" }, this.area, this.sender), hint);
+    this.element = el(
+      "div",
+      { class: "composer" },
+      this.label,
+      el("div", { class: "writing" }, this.area, this.sender),
+      hint,
+    );
   }
 
   /** Write into another place; what was typed for the last one is kept for it. */

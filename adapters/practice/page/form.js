@@ -35,13 +35,21 @@ function field(input) {
   const hint = input.hint ? el("small", { id: `${id}-hint` }, input.hint) : null;
   const attributes = { id, name: input.name, autocomplete: "off", "aria-describedby": hint ? hint.id : false };
   const control = draw(input, attributes);
-  const element = el("div", { class: `field field-${input.kind}` }, el("label", { for: id }, input.label), control, hint);
+  const element = el(
+    "div",
+    { class: `field field-${input.kind}` },
+    el("label", { for: id }, input.label),
+    control,
+    hint,
+  );
   return { name: input.name, control, element };
 }
 
 function draw(input, attributes) {
   if (input.kind === "select") {
-    const options = input.options.map(({ label, value }) => el("option", { value, selected: value === input.value }, label));
+    const options = input.options.map(({ label, value }) =>
+      el("option", { value, selected: value === input.value }, label),
+    );
     const known = input.options.some(({ value }) => value === input.value);
     return el("select", attributes, known ? null : el("option", { value: "", selected: true }, "Choose…"), options);
   }

@@ -30,7 +30,11 @@ async function follow() {
   page?.close();
   page = null;
   const found = await insistently(() => read("people"), turn);
-  const people = found?.people.map((person) => ({ ...person, name: cut(person.name, 80), about: cut(person.about, 160) }));
+  const people = found?.people.map((person) => ({
+    ...person,
+    name: cut(person.name, 80),
+    about: cut(person.about, 160),
+  }));
   const me = people?.find((person) => person.id === to.as);
   const loaded = me && (await insistently(() => read("room", { as: me.id }), turn));
   if (turn !== arriving) return undefined;

@@ -45,14 +45,18 @@ const ICONS = {
 
 /** A small line icon; whoever shows it alone must name it in words. */
 export function icon(name) {
-  return svg("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
+  return svg(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    svg("path", { d: ICONS[name] }),
+  );
 }
 
 const SHAPES = {
   rep: () => [svg("circle", { cx: 16, cy: 16, r: 14 })],
-  manager: () => [svg("circle", { cx: 16, cy: 16, r: 14.500 }), svg("circle", { cx: 16, cy: 16, r: 11.700 })],
+  manager: () => [svg("circle", { cx: 16, cy: 16, r: 14.5 }), svg("circle", { cx: 16, cy: 16, r: 11.7 })],
   assistant: () => [svg("circle", { class: "dashed", cx: 16, cy: 16, r: 14 })],
-  specialist: () => [svg("rect", { x: 2.500, y: 2.500, width: 27, height: 27, rx: 6 })],
+  specialist: () => [svg("rect", { x: 2.5, y: 2.5, width: 27, height: 27, rx: 6 })],
   admin: () => [svg("path", { d: "M16 1.500L30.500 16L16 30.500L1.500 16Z" })],
 };
 

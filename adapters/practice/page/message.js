@@ -10,9 +10,9 @@ const LONG = 1200;
 /**
  * A message in a list. `show(view)` draws it anew where it changed, and keeps the parts that did not.
  *
- * A view: {row, author, mine, time, day, follows (same author just before), status, thread (null or {count, unread, last}),
- * editing}. `acts` has: act(row, action, ref, extra), openThread(row, write), edit(row, text), editing(row or null),
- * remove(row), retry(row), drop(row).
+ * A view: {row, author, mine, time, day, follows (same author just before), status (null or {words, parked}), thread
+ * (null or {count, unread, last}), editing}. `acts` has: act(row, action, ref, extra), openThread(row, write),
+ * edit(row, text), editing(row or null), remove(row), retry(row), drop(row).
  */
 export class MessageItem {
   constructor(acts) {
@@ -74,13 +74,18 @@ export class MessageItem {
   }
 
   drawParts(message) {
-    const shown = message.parts.length ? message.parts : [{ is: "text", runs: [{ text: message.summary, style: "plain" }] }];
+    const shown = message.parts.length
+      ? message.parts
+      : [{ is: "text", runs: [{ text: message.summary, style: "plain" }] }];
     this.parts = shown.map((part, index) => {
       const spelt = JSON.stringify(part);
       const before = this.parts[index];
       return before?.spelt === spelt ? before : { spelt, element: drawPart(part, this.act, this.name) };
     });
-    arrange(this.body, this.parts.map(({ element }) => element));
+    arrange(
+      this.body,
+      this.parts.map(({ element }) => element),
+    );
   }
 
   act = (action, ref, extra) => this.acts.act(this.view.row, action, ref, extra);
@@ -100,9 +105,9 @@ export class MessageItem {
     const { row, mine, editing, status, thread } = this.view;
     if (editing || row.removed || status) return null;
     const tools = el("div", { class: "tools", role: "group", "aria-label": "With this message" });
-    const tool = (name, does) =>
-      button(name, "link", does, { "data-act": name, "aria-describedby": this.name });
-    if (!row.thread && !thread && this.acts.openThread) tools.append(tool("Reply", () => this.acts.openThread(row, true)));
+    const tool = (name, does) => button(name, "link", does, { "data-act": name, "aria-describedby": this.name });
+    if (!row.thread && !thread && this.acts.openThread)
+      tools.append(tool("Reply", () => this.acts.openThread(row, true)));
     if (mine) {
       tools.append(tool("Edit", () => this.acts.editing(row)));
       tools.append(tool("Delete", () => this.askToDelete(tools)));
@@ -128,7 +133,8 @@ export class MessageItem {
     const { row } = this.view;
     const id = freshId("edit");
     const area = el("textarea", { id, rows: 2 }, row.body.text);
-    const save = () => (area.value.trim() && area.value !== row.body.text ? this.acts.edit(row, area.value) : this.acts.editing(null));
+    const save = () =>
+      area.value.trim() && area.value !== row.body.text ? this.acts.edit(row, area.value) : this.acts.editing(null);
     const keys = (event) => {
       if (event.key === "Escape") this.acts.editing(null);
       else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) save();
@@ -144,7 +150,12 @@ export class MessageItem {
     return el("div", { class: "editor" }, [
       el("label", { for: id, class: "unseen" }, "Edit your message"),
       area,
-      el("div", { class: "buttons" }, button("Save", "button primary", save), button("Cancel", "button", () => this.acts.editing(null))),
+      el(
+        "div",
+        { class: "buttons" },
+        button("Save", "button primary", save),
+        button("Cancel", "button", () => this.acts.editing(null)),
+      ),
     ]);
   }
 
@@ -152,11 +163,16 @@ export class MessageItem {
     const { row, thread } = this.view;
     const words = count(thread.count, "reply", "replies");
     const fresh = thread.unread ? el("span", { class: "badge" }, `${thread.unread} new`) : null;
-    return button([
-      el("span", { class: "replies" }, words),
-      fresh,
-      el("span", { class: "last", dir: "auto" }, cut(thread.last, 90)),
-    ], "thread-link", () => this.acts.openThread(row, false), { "data-act": "thread" });
+    return button(
+      [
+        el("span", { class: "replies" }, words),
+        fresh,
+        el("span", { class: "last", dir: "auto" }, cut(thread.last, 90)),
+      ],
+      "thread-link",
+      () => this.acts.openThread(row, false),
+      { "data-act": "thread" },
+    );
   }
 }
 

@@ -14,14 +14,23 @@ export class Pane {
     this.does = does;
     this.isThread = kind === "side";
     this.timeline = new Timeline(this.isThread ? "Messages of the thread" : "Messages", this.acts(), () => this.read());
-    this.composer = new Composer((text) => this.say(text), () => this.editLast());
+    this.composer = new Composer(
+      (text) => this.say(text),
+      () => this.editLast(),
+    );
     this.title = el("h2", { tabindex: "-1", id: `${kind}-title`, dir: "auto" });
     this.about = el("p", { class: "about", dir: "auto" });
     const words = this.isThread ? [el("p", { class: "kicker" }, "Thread"), this.title] : [this.title, this.about];
     const leave = this.isThread
       ? button([icon("close"), icon("back")], "leave", does.close, { "aria-label": "Close the thread" })
       : button(icon("back"), "leave back", does.back, { "aria-label": "Back to the conversations" });
-    const head = el("header", { class: "head" }, this.isThread ? null : leave, el("div", { class: "titles" }, words), this.isThread ? leave : null);
+    const head = el(
+      "header",
+      { class: "head" },
+      this.isThread ? null : leave,
+      el("div", { class: "titles" }, words),
+      this.isThread ? leave : null,
+    );
     const frame = { class: `pane ${kind}`, "aria-labelledby": this.title.id };
     this.element = el("section", frame, head, this.timeline.element, this.composer.element);
   }
@@ -46,11 +55,14 @@ export class Pane {
     this.about.textContent = conversation.about;
     const rows = [...this.rows(), ...this.unsent()];
     const now = state.now();
-    this.timeline.show(rows.map((row) => this.view(row)), {
-      empty: this.isThread ? null : this.nothingYet(conversation),
-      before: !this.isThread && rows.length >= state.shownAtMost ? this.cutOff(state.shownAtMost) : null,
-      dayOf: (row) => calendar.dayName(new Date(row.at), now),
-    });
+    this.timeline.show(
+      rows.map((row) => this.view(row)),
+      {
+        empty: this.isThread ? null : this.nothingYet(conversation),
+        before: !this.isThread && rows.length >= state.shownAtMost ? this.cutOff(state.shownAtMost) : null,
+        dayOf: (row) => calendar.dayName(new Date(row.at), now),
+      },
+    );
     this.read();
   }
 
@@ -68,12 +80,21 @@ export class Pane {
   // What was sent and did not come back from the room yet.
   unsent() {
     const { state, outgoing } = this.page;
-    const here = ({ path, body }) => path === "say" && body.conversation === this.conversation && body.thread === this.thread;
+    const here = ({ path, body }) =>
+      path === "say" && body.conversation === this.conversation && body.thread === this.thread;
     return outgoing.items
       .filter((item) => here(item) && !state.rows.has(item.body.id))
       .map(({ body }) => ({
-        id: body.id, conversation: body.conversation, thread: body.thread, author: state.me.id,
-        body: { text: body.text }, at: this.sentAt(body.id), edited: false, removed: false, order: Infinity, seq: 0,
+        id: body.id,
+        conversation: body.conversation,
+        thread: body.thread,
+        author: state.me.id,
+        body: { text: body.text },
+        at: this.sentAt(body.id),
+        edited: false,
+        removed: false,
+        order: Infinity,
+        seq: 0,
       }));
   }
 
@@ -114,7 +135,8 @@ export class Pane {
       path === "say" ? body.id === row.id : (path === "edit" || path === "delete") && body.message === row.id,
     );
     if (!item) return null;
-    if (item.state === "waiting") return { words: { say: "Sending…", edit: "Saving…", delete: "Deleting…" }[item.path] };
+    if (item.state === "waiting")
+      return { words: { say: "Sending…", edit: "Saving…", delete: "Deleting…" }[item.path] };
     if (item.state === "late") return { words: `Not delivered yet, trying again. ${item.why}` };
     return { words: `Not delivered. ${item.why}`, parked: item.body.id };
   }
@@ -174,7 +196,8 @@ export class Pane {
       button([icon("morning"), "Go to the next morning"], "button primary", this.does.nextMorning),
     ]);
     this.starters.querySelector("p").textContent = conversation.direct
-      ? "The quarterback writes when something is worth asking, in your working hours. Write “help” to see what it understands, or move the clock on."
+      ? "The quarterback writes when something is worth asking, in your working hours. " +
+        "Write “help” to see what it understands, or move the clock on."
       : "What the team should know appears here. Write something, or move the clock on.";
     return this.starters;
   }

@@ -62,7 +62,7 @@ function tap(item, act, about) {
 function select(part, act, about) {
   const id = freshId("select");
   const list = el("select", { id }, [
-    part.chosen === null ? el("option", { value: "", disabled: true, selected: true, hidden: true }, "Choose…") : null,
+    part.chosen === null ? el("option", { value: "", selected: true, hidden: true }, "Choose…") : null,
     part.options.map(({ label, value }) => el("option", { value, selected: value === part.chosen }, label)),
   ]);
   const choose = async () => {

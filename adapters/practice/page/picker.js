@@ -32,17 +32,25 @@ export function picker(people, address) {
 
 function lineUp([title, people], address) {
   const links = people.map((person) =>
-    el("li", {}, el("a", { class: "person", href: address({ as: person.id }) }, [
-      mark(person),
-      el("span", { class: "lines" }, [
-        el("span", { class: "name", dir: "auto" }, person.name),
-        person.about ? el("span", { class: "about", dir: "auto" }, person.about) : null,
+    el(
+      "li",
+      {},
+      el("a", { class: "person", href: address({ as: person.id }) }, [
+        mark(person),
+        el("span", { class: "lines" }, [
+          el("span", { class: "name", dir: "auto" }, person.name),
+          person.about ? el("span", { class: "about", dir: "auto" }, person.about) : null,
+        ]),
       ]),
-    ])),
+    ),
   );
   return el("section", {}, el("h2", {}, title), el("ul", {}, links));
 }
 
 function nobody() {
-  return el("p", { class: "lead" }, "Nobody is here yet. Name the people of the company in app.yaml, or import them, and reload the page.");
+  return el(
+    "p",
+    { class: "lead" },
+    "Nobody is here yet. Name the people of the company in app.yaml, or import them, and reload the page.",
+  );
 }

@@ -28,15 +28,32 @@ export class Rail {
     const direct = state.conversations.filter((each) => each.direct);
     const channels = state.conversations.filter((each) => !each.direct);
     arrange(this.places, [
-      ...this.section("direct", "Direct messages", direct.map((each) => this.conversation(each, state, route, calendar))),
+      ...this.section(
+        "direct",
+        "Direct messages",
+        direct.map((each) => this.conversation(each, state, route, calendar)),
+      ),
       ...this.section("threads", "Threads", this.threads(state, route, calendar)),
-      ...this.section("channels", "Channels", channels.map((each) => this.conversation(each, state, route, calendar))),
+      ...this.section(
+        "channels",
+        "Channels",
+        channels.map((each) => this.conversation(each, state, route, calendar)),
+      ),
     ]);
     this.showClock(state, calendar);
     if (this.shownMe === state.me) return;
     this.shownMe = state.me;
-    const words = el("div", {}, el("p", { class: "name", dir: "auto" }, state.me.name), el("p", { class: "role" }, state.me.role));
-    this.me.replaceChildren(mark(state.me), words, el("a", { class: "button", href: "#" }, "Switch", unseen(" person")));
+    const words = el(
+      "div",
+      {},
+      el("p", { class: "name", dir: "auto" }, state.me.name),
+      el("p", { class: "role" }, state.me.role),
+    );
+    this.me.replaceChildren(
+      mark(state.me),
+      words,
+      el("a", { class: "button", href: "#" }, "Switch", unseen(" person")),
+    );
   }
 
   showClock(state, calendar) {
@@ -60,30 +77,50 @@ export class Rail {
 
   conversation(conversation, state, route, calendar) {
     const last = state.lastIn(conversation.id);
-    const unread = state.unreadIn(conversation.id) - threadsUnread(state, conversation.id);
+    const unread = state.unreadRoots(conversation.id);
     const sign = conversation.direct ? ball() : el("span", { class: "mark hash", "aria-hidden": "true" }, "#");
     const here = route.in === conversation.id && !route.thread;
-    return this.entry(conversation.id, { in: conversation.id }, {
-      sign, unread, here, title: conversation.name,
-      when: last ? calendar.brief(new Date(last.at), state.now()) : "",
-      line: last ? saying(state, last) : conversation.about,
-    });
+    return this.entry(
+      conversation.id,
+      { in: conversation.id },
+      {
+        sign,
+        unread,
+        here,
+        title: conversation.name,
+        when: last ? calendar.brief(new Date(last.at), state.now()) : "",
+        line: last ? saying(state, last) : conversation.about,
+      },
+    );
   }
 
   threads(state, route, calendar) {
     const all = state.threads();
-    const wanted = (thread, index) => index < THREADS_SHOWN || state.unreadReplies(thread.root.id) || thread.root.id === route.thread;
+    const wanted = (thread, index) =>
+      index < THREADS_SHOWN || state.unreadReplies(thread.root.id) || thread.root.id === route.thread;
     const shown = this.allThreads ? all : all.filter(wanted);
     const entries = shown.map(({ root, last }) =>
-      this.entry(root.id, { in: root.conversation, thread: root.id }, {
-        sign: null, unread: state.unreadReplies(root.id), here: route.thread === root.id,
-        title: cut(gist(root), 80),
-        when: calendar.brief(new Date(last.at), state.now()),
-        line: saying(state, last),
-      }),
+      this.entry(
+        root.id,
+        { in: root.conversation, thread: root.id },
+        {
+          sign: null,
+          unread: state.unreadReplies(root.id),
+          here: route.thread === root.id,
+          title: cut(gist(root), 80),
+          when: calendar.brief(new Date(last.at), state.now()),
+          line: saying(state, last),
+        },
+      ),
     );
     if (shown.length === all.length) return entries;
-    const more = this.kept("more", () => el("li", {}, button("", "link", () => this.showAll(state, route, calendar))));
+    const more = this.kept("more", () =>
+      el(
+        "li",
+        {},
+        button("", "link", () => this.showAll(state, route, calendar)),
+      ),
+    );
     more.firstChild.textContent = `Show ${count(all.length - shown.length, "more thread", "more threads")}`;
     return [...entries, more];
   }
@@ -104,7 +141,12 @@ export class Rail {
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
     const badge = unread > 0 ? el("span", { class: "badge" }, unread, unseen(" unread")) : null;
-    const top = el("span", { class: "top" }, el("span", { class: "title", dir: "auto" }, title), el("span", { class: "when" }, when));
+    const top = el(
+      "span",
+      { class: "top" },
+      el("span", { class: "title", dir: "auto" }, title),
+      el("span", { class: "when" }, when),
+    );
     const under = el("span", { class: "under" }, el("span", { class: "line", dir: "auto" }, line), badge);
     link.replaceChildren(...(sign ? [sign] : []), el("span", { class: "lines" }, top, under));
     return item;
@@ -114,11 +156,6 @@ export class Rail {
     if (!this.links.has(key)) this.links.set(key, make());
     return this.links.get(key);
   }
-}
-
-function threadsUnread(state, conversationId) {
-  const roots = state.threads().filter(({ root }) => root.conversation === conversationId);
-  return roots.reduce((sum, { root }) => sum + state.unreadReplies(root.id), 0);
 }
 
 function saying(state, row) {

@@ -24,7 +24,10 @@ export class RoomPage {
   }
 
   build() {
-    this.rail = new Rail((to) => this.address(to), () => this.nextMorning());
+    this.rail = new Rail(
+      (to) => this.address(to),
+      () => this.nextMorning(),
+    );
     const openThread = (row, write) => this.openThread(row, write);
     this.talk = new Pane(this, "talk", { openThread, back: () => this.go({}), nextMorning: () => this.nextMorning() });
     this.side = new Pane(this, "side", { close: () => this.closeThread() });
@@ -163,11 +166,15 @@ export class RoomPage {
     return new Promise((resolve) => {
       const over = new AbortController();
       const when = (name, outcome) =>
-        this.outgoing.addEventListener(name, ({ detail }) => {
-          if (detail.item.body.id !== id) return;
-          over.abort();
-          resolve(outcome);
-        }, { signal: over.signal });
+        this.outgoing.addEventListener(
+          name,
+          ({ detail }) => {
+            if (detail.item.body.id !== id) return;
+            over.abort();
+            resolve(outcome);
+          },
+          { signal: over.signal },
+        );
       when("taken", true);
       when("refused", false);
     });
@@ -186,7 +193,8 @@ export class RoomPage {
 
   refused({ item, sentence }) {
     this.problem(sentence);
-    if (item.path === "say") this.pane(item.body.thread).composer.giveBack(item.body.thread || item.body.conversation, item.body.text);
+    if (item.path === "say")
+      this.pane(item.body.thread).composer.giveBack(item.body.thread || item.body.conversation, item.body.text);
     this.later();
   }
 
@@ -198,7 +206,9 @@ export class RoomPage {
     try {
       this.clock((await send("clock/next-morning", { as: this.state.me.id })).now);
       this.problem("");
-      this.readOut(`It is ${this.calendar.day.format(this.state.now())}, ${this.calendar.time.format(this.state.now())}.`);
+      this.readOut(
+        `It is ${this.calendar.day.format(this.state.now())}, ${this.calendar.time.format(this.state.now())}.`,
+      );
     } catch (error) {
       this.problem(error.message);
     }

@@ -24,6 +24,7 @@ export class RoomState {
     const before = this.rows.get(row.id);
     if (before && before.seq >= row.seq) return "known";
     this.rows.set(row.id, row);
+    this.places = undefined;
     return before ? "changed" : "new";
   }
 
@@ -31,53 +32,48 @@ export class RoomState {
     return this.conversations.find((conversation) => conversation.id === id);
   }
 
-  /** The messages of a conversation outside of threads, oldest first; deleted ones only where a thread hangs on them. */
+  /** The messages outside of threads, oldest first; deleted ones only where a thread hangs on them. */
   roots(conversationId) {
-    const kept = (row) => !row.removed || this.replies(row.id).length > 0;
-    return inOrder(this.each((row) => row.conversation === conversationId && !row.thread && kept(row)));
+    return this.at(conversationId).filter((row) => !row.removed || this.replies(row.id).length > 0);
   }
 
   /** The replies in a thread, oldest first. */
   replies(rootId) {
-    return inOrder(this.each((row) => row.thread === rootId && !row.removed));
+    return this.at(`thread:${rootId}`).filter((row) => !row.removed);
   }
 
   /** Root and last reply of every thread, the latest first. */
   threads() {
-    const last = new Map();
-    for (const row of this.rows.values()) {
-      if (!row.thread || row.removed || !this.rows.has(row.thread)) continue;
-      if (!last.has(row.thread) || last.get(row.thread).order < row.order) last.set(row.thread, row);
-    }
-    const threads = [...last].map(([root, reply]) => ({ root: this.rows.get(root), last: reply }));
+    const roots = [...this.rows.values()].filter((row) => !row.thread);
+    const threads = roots.map((root) => ({ root, last: this.replies(root.id).at(-1) })).filter(({ last }) => last);
     return threads.sort((one, other) => other.last.order - one.last.order);
   }
 
   lastIn(conversationId) {
-    const rows = this.each((row) => row.conversation === conversationId && !row.removed);
-    return inOrder(rows).at(-1);
+    const rows = [...this.rows.values()].filter((row) => row.conversation === conversationId && !row.removed);
+    return rows.reduce((last, row) => (last && last.order > row.order ? last : row), undefined);
   }
 
   isUnread(row) {
     return row.author !== this.me.id && !row.removed && row.order > this.seen.upTo(placeOf(row));
   }
 
-  unreadIn(conversationId) {
-    return this.each((row) => row.conversation === conversationId && this.isUnread(row)).length;
+  /** How many messages of this conversation, outside of threads, are unread. */
+  unreadRoots(conversationId) {
+    return this.at(conversationId).filter((row) => this.isUnread(row)).length;
   }
 
   unreadReplies(rootId) {
-    return this.each((row) => row.thread === rootId && this.isUnread(row)).length;
+    return this.at(`thread:${rootId}`).filter((row) => this.isUnread(row)).length;
   }
 
   unread() {
-    return this.each((row) => this.isUnread(row)).length;
+    return [...this.rows.values()].filter((row) => this.isUnread(row)).length;
   }
 
   /** Everything in this place has been read; true when that is news. */
   markSeen(place) {
-    const rows = this.each((row) => placeOf(row) === place);
-    return this.seen.mark(place, Math.max(0, ...rows.map((row) => row.order)));
+    return this.seen.mark(place, this.at(place).at(-1)?.order ?? 0);
   }
 
   author(row) {
@@ -93,8 +89,10 @@ export class RoomState {
     return new Date(Date.now() + this.ahead);
   }
 
-  each(keep) {
-    return [...this.rows.values()].filter(keep);
+  /** The rows of one place, oldest first. */
+  at(place) {
+    this.places ??= Map.groupBy(inOrder([...this.rows.values()]), placeOf);
+    return this.places.get(place) ?? [];
   }
 }
 

@@ -11,7 +11,11 @@ export function table(part) {
   const size = (words) => (words.length > LONG ? " long" : "");
   const head = part.heading.map((words, column) => el("th", { scope: "col", class: side(column) }, words));
   const body = part.rows.map((row) =>
-    el("tr", {}, row.map((words, column) => el("td", { class: side(column) + size(words), dir: "auto" }, words))),
+    el(
+      "tr",
+      {},
+      row.map((words, column) => el("td", { class: side(column) + size(words), dir: "auto" }, words)),
+    ),
   );
   const grid = el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));
   const name = `Table: ${part.heading.filter(Boolean).join(", ")}`;

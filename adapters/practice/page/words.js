@@ -34,7 +34,9 @@ export function count(number, one, many) {
 export function gist(row) {
   if (row.removed) return "Deleted message";
   const words = row.body.message ? row.body.message.summary : row.body.text;
-  return String(words ?? "").replace(/\s+/g, " ").trim();
+  return String(words ?? "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** The same words, with a figure and its sign kept on one line. */

@@ -193,9 +193,12 @@ def _by_key(source: RowSource, join: Join, wanted: list[str], refuse: Say) -> di
 
 
 def _is_named(source: RowSource, pattern: str) -> bool:
-    wanted = pattern.casefold()
-    file, _, sheet = source.name.casefold().partition(", sheet ")
-    return any(fnmatch(name, wanted) for name in (file, PurePath(file).name, PurePath(file).stem, sheet) if name)
+    """Whether `pattern` is its name, its name without folder or ending, or its sheet; * stands for anything."""
+    wanted, whole = pattern.casefold(), source.name.casefold()
+    file, _, sheet = whole.partition(", sheet ")
+    return wanted == whole or any(
+        fnmatch(name, wanted) for name in (file, PurePath(file).name, PurePath(file).stem, sheet) if name
+    )
 
 
 def _index(columns: Sequence[str], name: str) -> int:

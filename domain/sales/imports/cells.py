@@ -43,10 +43,10 @@ class Habits:
     fraction: bool | None = False
 
 
-def shown(found: str) -> str:
+def shown(found: str, longest: int = _SHOWN) -> str:
     """Words of a file, fit for a sentence: on one line, without control characters, never long."""
-    clean = "".join(letter if letter.isprintable() else "?" for letter in found[: _SHOWN + 1])
-    return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
+    clean = "".join(letter if letter.isprintable() else "?" for letter in found[: longest + 1])
+    return clean if len(clean) <= longest else clean[: longest - 1] + "…"
 
 
 def words(cell: Cell) -> str:

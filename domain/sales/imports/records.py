@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 DATES = ("close_date", "next_step_date", "created", "stage_since", "confirmed")
 AMOUNTS = ("amount", "quota", "list_price")
-_SAME = ("product", "owner", "amount", "currency", "next_step", "competitor", "loss_reason", "feedback")
+_SAME = ("name", "product", "owner", "amount", "currency", "next_step", "competitor", "loss_reason", "feedback")
 LONGEST_ID = 200
 _LONGEST = 10_000  # characters of one text
 _CATEGORIES = {squash(category): category for category in ForecastCategory}
@@ -90,7 +90,7 @@ class OpportunityRows:
         self._moment = moment
         mapped = set(bound.at)
         self._dated = bool(mapped & set(DATES))
-        self.covers = frozenset({"name", "stage", "probability", *(mapped & {"forecast_category", *_SAME, *DATES})}) | (
+        self.covers = frozenset({"stage", "probability", *(mapped & {"forecast_category", *_SAME, *DATES})}) | (
             {"account", "account_id"} if mapped & {"account", "account_id"} else set()
         )
 

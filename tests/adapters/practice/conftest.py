@@ -79,7 +79,10 @@ def chromium(background: Background, tmp_path_factory: pytest.TempPathFactory) -
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium on this machine: the page is not tried in a browser")
-    browser = Browser(background, executable, tmp_path_factory.mktemp("profile"))
+    try:
+        browser = Browser(background, executable, tmp_path_factory.mktemp("profile"))
+    except RuntimeError as error:
+        pytest.skip(f"Chromium does not start here: {error}")
     yield browser
     browser.close()
 

@@ -226,12 +226,27 @@ def test_words_that_no_calendar_has_are_doubtful(text: str) -> None:
         "on Fridays",
         "the 1st meeting went well",
         "my second call",
-        "sounds good friday",
+        "on the second call",
+        "Jim is first",
     ],
 )
 def test_names_verbs_and_counts_are_no_dates(text: str) -> None:
-    expected = ["day 2026-11-20"] if text == "sounds good friday" else []
-    assert found(text) == expected
+    assert found(text) == []
+
+
+def test_a_day_beside_words_about_time_that_no_rule_used_is_doubtful() -> None:
+    assert found("our first this month") == ["doubtful"]
+    assert found("the third Friday") == ["doubtful"]
+
+
+def test_a_good_friday_is_a_holiday_only_in_capitals() -> None:
+    assert found("sounds good friday") == ["day 2026-11-20"]
+    assert found("Good Friday") == ["day 2027-03-26"]
+
+
+def test_a_number_before_may_is_no_day_where_may_is_a_verb() -> None:
+    assert found("20 may be too high") == ["number 20"]
+    assert found("20 May") == ["day 2027-05-20"]
 
 
 @pytest.mark.parametrize("text", ["may 5", "in may", "by march", "mid april", "until june", "May?", "maybe May", "may 2027"])

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Installs the independent programs that tests/peers talk to, under var/peers, which git ignores. Needs npm.
+# They listen on every interface: on a machine that others reach, run the tests inside a network of their own,
+#   unshare -rn bash -c 'ip link set lo up; exec .venv/bin/pytest tests/peers'
+set -euo pipefail
+mkdir -p "$(dirname "$0")/../../var/peers"
+cd "$(dirname "$0")/../../var/peers"
+npm install local-slack-linux-x64@0.1.8 --ignore-scripts --no-audit --no-fund --loglevel=error
