@@ -24,6 +24,11 @@ _OPEN = _SELECT.where(nudges.c.state == NudgeState.OPEN)
 _OPEN_OF = _OPEN.where(nudges.c.opportunity == bindparam("opportunity")).order_by(nudges.c.id)
 _OPEN_IN = _OPEN.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id.desc()).limit(1)
 _OPEN_FOR = _OPEN.where(nudges.c.owner == bindparam("owner")).order_by(nudges.c.id)
+_WAITING = (
+    select(nudges.c.opportunity)
+    .where(nudges.c.owner == bindparam("owner"), nudges.c.state.in_((NudgeState.OPEN, NudgeState.SNOOZED)))
+    .distinct()
+)
 _ASKED_SINCE = _SELECT.where(nudges.c.owner == bindparam("owner"), nudges.c.asked_at >= bindparam("at")).order_by(
     nudges.c.id
 )
@@ -62,6 +67,10 @@ class Nudges(Store):
 
     def open_for(self, owner: str) -> tuple[Nudge, ...]:
         return _nudges(self._all(_OPEN_FOR, {"owner": owner}))
+
+    def waiting_about(self, owner: str) -> set[str]:
+        """The opportunities about which a question to this owner stands open or was put off."""
+        return {row[0] for row in self._all(_WAITING, {"owner": owner})}
 
     def asked_since(self, owner: str, at: datetime) -> tuple[Nudge, ...]:
         """What this owner was asked from `at` on, oldest first, whatever became of it."""

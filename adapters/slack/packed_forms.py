@@ -15,8 +15,6 @@ from typing import Any
 from adapters.slack.limits import BUTTON_VALUE
 from domain.chat.message import Form, Input, Option
 
-_LARGEST = 200_000
-
 
 def packed(forms: Sequence[Form]) -> Iterator[tuple[tuple[Form, ...], str]]:
     """The forms in as few groups as fit into one value each, every group with its value.
@@ -35,10 +33,8 @@ def packed(forms: Sequence[Form]) -> Iterator[tuple[tuple[Form, ...], str]]:
 
 def unpacked(value: str) -> tuple[Form, ...]:
     """The forms that `packed` put into a value. ValueError when it holds nothing of the kind."""
-    inflater = zlib.decompressobj()
     try:
-        data = json.loads(inflater.decompress(b64decode(value, validate=True), _LARGEST))
-        return tuple(_form(row) for row in data)
+        return tuple(_form(row) for row in json.loads(zlib.decompress(b64decode(value, validate=True))))
     except (ValueError, zlib.error, TypeError, RecursionError) as fault:
         raise ValueError("that button opens no form") from fault
 

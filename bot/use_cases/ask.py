@@ -53,8 +53,8 @@ def worth_asking(scene: Scene) -> list[Candidate]:
     own = uow.opportunities.of_owners((person.id,))
     ids = [o.id for o in own]
     free = rested(own, uow.nudges.last_asked(ids), scene.playbook, scene.now)
-    asked_about = {nudge.question.opportunity for nudge in uow.nudges.open_for(person.id)}
-    free = tuple(o for o in free if o.id not in asked_about)
+    waiting = uow.nudges.waiting_about(person.id)
+    free = tuple(o for o in free if o.id not in waiting)
     book = Book.of(free, scene.today, reply_rate(*uow.nudges.answer_rate(person.id)))
     facts = uow.changes.facts([o.id for o in free], scene.today)
     return list(rank(free, book, facts, scene.playbook, scene.company.process, scene.today))

@@ -41,7 +41,7 @@ def settled_card(nudge: Nudge, opportunity: Opportunity, by: str) -> Message:
         NudgeState.ANSWERED: f"Answered by {by}.",
         NudgeState.SNOOZED: f"Put off by {by}.",
         NudgeState.HANDED_OVER: f"{by} said it is no longer theirs.",
-        NudgeState.DROPPED: "No longer needed.",
+        NudgeState.DROPPED: "No longer asked here.",
         NudgeState.OPEN: "",
     }[nudge.state]
     return Message(asked, (text(asked), Note(f"{word} Now recorded: {in_short(opportunity)}.")))

@@ -118,7 +118,7 @@ def _reading(scene: Scene, settled: Settled, asked_for: list[Ask]) -> Reading:
 def _foreign(scene: Scene) -> Reading | None:
     """A date in another language, where a date was asked for and no word about time was read: a proposal at most."""
     asked = scene.context.asked
-    if asked is None or asked.about is not About.CLOSE_DATE or scene.named.marks and not _only_numbers(scene):
+    if asked is None or asked.about is not About.CLOSE_DATE or (scene.named.marks and not _only_numbers(scene)):
         return None
     day = foreign_day(scene.named.plain, scene.context.now, scene.context.process)
     if day is None:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.demo import seed
-
 from adapters.console.render import Tap, render
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM, QUARTERBACK
+from bot.demo import seed
 from bot.practice_room import StoredRoom, home
 from bot.process_file import load
 from bot.router import Quarterback
@@ -24,8 +23,6 @@ ROOT = Path(__file__).parents[2]
 _STEP = re.compile(
     r"^(?P<who>\w+)(?: in (?P<where>[\w-]+))?(?: about (?P<about>\w+))?"
     r"(?P<verb>>| taps| edits| deletes| fills)\s*(?P<what>.*)$"
-)
-    r"^(?P<who>\w+)(?: in (?P<where>[\w-]+))?(?: about (?P<about>\w+))?(?P<verb>>| taps| edits| deletes| fills)\s*(?P<what>.*)$"
 )
 
 

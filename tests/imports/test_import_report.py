@@ -27,8 +27,8 @@ Files
   team.csv: people, 1 row; its cells are separated by semicolons.
 
 Could not be taken
-  The stage is not known: “Oops”; app.yaml has Qualification, Proposal, Negotiation, Closed Won, Closed Lost; say under \
-stages in a mapping which of them it is. deals.csv, 2 lines: 4, 6
+  The stage is not known: “Oops”; app.yaml has Qualification, Proposal, Negotiation, Closed Won, Closed Lost; \
+say under stages in a mapping which of them it is. deals.csv, 2 lines: 4, 6
   The amount is no number, in column Amount: “n/a”; leave the cell empty or write the figure, such as 12500.50. \
 deals.csv, line 5
   It has 3 cells, the header 7; it may be cut off. deals.csv, line 7

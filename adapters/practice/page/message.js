@@ -19,6 +19,7 @@ export class MessageItem {
     this.acts = acts;
     this.name = freshId("message");
     this.parts = [];
+    this.made = {};
     this.body = el("div", { class: "body" });
     this.article = el("article", { "aria-labelledby": this.name });
     this.element = el("li", { class: "message", tabindex: "-1" });
@@ -37,7 +38,9 @@ export class MessageItem {
     this.drawBody();
     const status = view.status ? this.status() : null;
     const thread = view.thread ? this.threadLink() : null;
-    const parts = [this.head(), this.body, status, this.tools(), thread];
+    const facts = [mine, view.editing, row.removed, Boolean(status), Boolean(thread)];
+    const tools = this.once("tools", facts, () => this.tools());
+    const parts = [this.head(), this.body, status, tools, thread];
     arrange(this.article, parts.filter(Boolean));
     arrange(this.element, [this.sign(), this.article]);
     if (focused && !this.element.contains(document.activeElement)) this.focusAgain(focused);
@@ -48,6 +51,13 @@ export class MessageItem {
     const name = before.dataset.act;
     const after = name && this.element.querySelector(`[data-act="${CSS.escape(name)}"]`);
     (after || this.element).focus({ preventScroll: true });
+  }
+
+  // What was made for the same facts before stays, and with it what one was doing in it.
+  once(name, facts, make) {
+    const stamp = JSON.stringify(facts);
+    if (this.made[name]?.stamp !== stamp) this.made[name] = { stamp, result: make() };
+    return this.made[name].result;
   }
 
   sign() {
@@ -67,10 +77,15 @@ export class MessageItem {
 
   drawBody() {
     const { row, editing } = this.view;
-    if (editing) return arrange(this.body, [this.editor()]);
-    if (row.removed) return arrange(this.body, [el("p", { class: "note" }, "This message was deleted.")]);
     if (row.body.message) return this.drawParts(row.body.message);
-    return arrange(this.body, said(String(row.body.text ?? "")));
+    return arrange(this.body, this.once("body", [row.body, row.removed, editing], () => this.words()));
+  }
+
+  words() {
+    const { row, editing } = this.view;
+    if (editing) return [this.editor()];
+    if (row.removed) return [el("p", { class: "note" }, "This message was deleted.")];
+    return said(String(row.body.text ?? ""));
   }
 
   drawParts(message) {
@@ -125,6 +140,7 @@ export class MessageItem {
 
   again(focus) {
     this.stamp = "";
+    delete this.made.tools;
     this.show(this.view);
     this.element.querySelector(`[data-act="${focus}"]`)?.focus();
   }

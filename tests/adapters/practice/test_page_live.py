@@ -4,7 +4,7 @@ from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from domain.chat.event import Place, Said
 from domain.chat.message import Message, text
-from tests.adapters.practice.conftest import ANN, BOB, EVE, Scene, Visit, direct
+from tests.adapters.practice.conftest import ANN, BOB, DM, EVE, Scene, Visit, direct
 
 
 def test_hostile_text_stands_there_as_it_was_typed(scene: Scene, visit: Visit) -> None:
@@ -95,6 +95,23 @@ def test_a_hidden_tab_lets_go_of_the_server_and_catches_up_when_it_is_seen_again
     page.js(f"{hide.format('false')}, {turn}")
     page.see("While you were away")
     assert [url.split("?")[0].rsplit("/")[-1] for url in page.requests[streams:]] == ["stream"]
+
+
+def test_an_edit_and_a_question_under_way_survive_other_news(scene: Scene, visit: Visit) -> None:
+    scene.room.add("mine", DM, "", ANN, {"text": "6O"})
+    page = visit()
+    page.click(".mine button", "Delete")
+    scene.courier.post(direct(), Message("Something else"), "news")
+    page.see("Something else")
+    page.click(".mine button", "Keep")
+    page.click(".mine button", "Edit")
+    page.wait("document.activeElement.closest('.editor')")
+    page.type(", or 7")
+    scene.courier.post(direct("mine"), Message("A reply"), "reply")
+    page.see("1 reply")
+    page.type("0")
+    page.press("Enter")
+    page.see("Heard anew: 6O, or 70")
 
 
 def test_marks_of_another_room_hide_nothing(scene: Scene, visit: Visit) -> None:
