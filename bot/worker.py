@@ -17,6 +17,7 @@ from domain.asking.budget import next_start, works_at
 from domain.chat.codec import from_json
 from domain.chat.event import Place
 from domain.chat.message import Message
+from domain.chat.sending import TryAgain, Undeliverable
 from domain.sales.people import Person, Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
@@ -31,8 +32,11 @@ _IDLE_SECONDS = 0.5
 class Courier(Protocol):
     """Brings messages to one platform. What cannot be brought raises."""
 
-    def post(self, place: Place, message: Message, key: str) -> str:
-        """Post once per `key`; returns the platform's id of the message."""
+    def post(self, place: Place, message: Message, key: str, tries: int = 1) -> str:
+        """Post once per `key`; returns the platform's id of the message.
+
+        `tries` counts this try: after the first, the message may be there already. Raises TryAgain or Undeliverable.
+        """
         ...
 
     def update(self, place: Place, message_id: str, message: Message) -> None:
@@ -106,12 +110,19 @@ class Worker:
             return False
         try:
             self._due[job.kind](job)
+        except TryAgain as early:
+            self._put_off(job, early, now + timedelta(seconds=early.after))
+        except Undeliverable as fault:
+            log.warning("job %s (%s) cannot be delivered: %s", job.id, job.kind, fault)
+            self._put_off(job, fault, None)
         except Exception as fault:
             log.exception("job %s (%s) failed at try %s", job.id, job.kind, job.tries)
-            again = None if job.tries >= _TRIES else now + timedelta(seconds=2**job.tries)
-            with self._quarterback.storage.begin() as uow:
-                uow.jobs.fail(job, f"{type(fault).__name__}: {fault}", again)
+            self._put_off(job, fault, None if job.tries >= _TRIES else now + timedelta(seconds=2**job.tries))
         return True
+
+    def _put_off(self, job: Job, why: Exception, again_at: datetime | None) -> None:
+        with self._quarterback.storage.begin() as uow:
+            uow.jobs.fail(job, f"{type(why).__name__}: {why}", again_at)
 
     def _post(self, job: Job) -> None:
         place, thread_id = outbox.place_of(job.body), job.body["thread"]
@@ -119,7 +130,8 @@ class Worker:
             thread = uow.threads.get(thread_id) if thread_id else None
         if thread and thread.root:
             place = replace(place, thread=thread.root)
-        sent = self._couriers[place.platform].post(place, from_json(job.body["message"]), f"post-{job.body['post']}")
+        message, key = from_json(job.body["message"]), f"post-{job.body['post']}"
+        sent = self._couriers[place.platform].post(place, message, key, job.tries)
         with self._quarterback.storage.begin() as uow:
             if uow.jobs.settle(job):
                 uow.posts.sent(job.body["post"], sent)

@@ -1,4 +1,4 @@
-"""What the Slack adapter keeps, each call one short transaction: who is who, and the sealed keys of each installation."""
+"""What the Slack adapter keeps, each call one short transaction: who is who, and each installation's sealed keys."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta

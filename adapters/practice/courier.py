@@ -12,7 +12,7 @@ class PracticeCourier:
     def __init__(self, room: Room) -> None:
         self._room = room
 
-    def post(self, place: Place, message: Message, key: str) -> str:
+    def post(self, place: Place, message: Message, key: str, tries: int = 1) -> str:
         """Show `message` in `place`; the same key twice is one message. Returns its id, which is the key."""
         return self._room.add(key, place.conversation, place.thread, QUARTERBACK, _body(message)).id
 

@@ -31,7 +31,7 @@ class Patience:
 
 
 class SocketMode:
-    """Keeps one connection open until it is stopped. `take` is that of `Slack`; `clock` gives seconds that only grow."""
+    """Keeps one connection open until it is stopped. `take` is `Slack.take`; `clock` gives seconds that only grow."""
 
     def __init__(
         self,

@@ -108,11 +108,11 @@ class WebApi:
 
     def write(self, method: str, **arguments: object) -> JsonObject:
         """Any call that changes something: OutcomeUnknown when it may have been done."""
-        return self._call(lambda token: self._client.api_call(method, json={"token": token, **arguments}).data)
+        return self._call(lambda token: self._client.api_call(method, json={**token, **arguments}).data)
 
     def read(self, method: str, **arguments: object) -> JsonObject:
         """Any call that changes nothing. Slack takes its arguments as a form only."""
-        return self._call(lambda token: self._client.api_call(method, params=({"token": token} if token else {}) | arguments).data)
+        return self._call(lambda token: self._client.api_call(method, params={**token, **arguments}).data)
 
     def _say(
         self, method: str, channel: str, text: str, blocks: list[JsonObject], thread: str, extra: JsonObject
@@ -121,8 +121,9 @@ class WebApi:
         said = {"channel": channel, "text": text, "blocks": blocks, **quiet, **extra}
         return self.write(method, **said, **({"thread_ts": thread} if thread else {}))
 
-    def _call(self, send: Callable[[str], object]) -> JsonObject:
-        token = self._token()
+    def _call(self, send: Callable[[JsonObject], object]) -> JsonObject:
+        secret = self._token()
+        token = {"token": secret} if secret else {}  # calls that install the app have none yet
         answer = _within(self._deadline, lambda: self._sent(send, token))
         if isinstance(answer, SlackFault):
             raise answer
@@ -130,7 +131,7 @@ class WebApi:
             raise OutcomeUnknown(_LOST)
         return answer
 
-    def _sent(self, send: Callable[[str], object], token: str) -> object:
+    def _sent(self, send: Callable[[JsonObject], object], token: JsonObject) -> object:
         try:
             return send(token)
         except SlackApiError as refused:

@@ -44,7 +44,7 @@ def not_before(scene: Scene, day: date) -> None:
 
 def save_settings(scene: Scene, values: dict[str, str]) -> None:
     """Take the form, or name every fault in it and change nothing."""
-    rhythm, faults = read_rhythm(values)
+    rhythm, faults = read_rhythm({**view.as_typed(scene.person.rhythm), **values})
     if rhythm is None:
         scene.reply(view.settings_faults(faults))
         return

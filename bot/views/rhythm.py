@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.chat.message import Form, Input, Message, Note, Part, text
-from domain.sales.people import Person
+from domain.sales.people import Person, Rhythm
 from domain.sales.values import show_date
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -11,18 +11,30 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 def settings(person: Person) -> Message:
     """What holds now, as a form."""
-    rhythm = person.rhythm
+    now = as_typed(person.rhythm)
     inputs = (
-        Input("per_day", "Questions a day, at most", "number", str(rhythm.per_day)),
-        Input("per_week", "Questions a week, at most", "number", str(rhythm.per_week)),
-        Input("start", "From", "text", f"{rhythm.hours.start:%H:%M}", hint=f"Your time, {person.zone}"),
-        Input("end", "To", "text", f"{rhythm.hours.end:%H:%M}"),
-        Input("days", "Days", "text", " ".join(WEEKDAYS[day] for day in rhythm.hours.days)),
-        Input("not_before", "Not before", "date", rhythm.not_before.isoformat() if rhythm.not_before else ""),
+        Input("per_day", "Questions a day, at most", "number", now["per_day"]),
+        Input("per_week", "Questions a week, at most", "number", now["per_week"]),
+        Input("start", "From", "text", now["start"], hint=f"Your time, {person.zone}"),
+        Input("end", "To", "text", now["end"]),
+        Input("days", "Days", "text", now["days"]),
+        Input("not_before", "Not before", "date", now["not_before"]),
     )
     form = Form("When and how often I may ask you", "save_settings", "", inputs)
     words = in_words(person)
     return Message(words, (text(words), form, Note("In a word: “ask me less”, “mornings only”, “not before Monday”.")))
+
+
+def as_typed(rhythm: Rhythm) -> dict[str, str]:
+    """The inputs of the form by name, as one would type them."""
+    return {
+        "per_day": str(rhythm.per_day),
+        "per_week": str(rhythm.per_week),
+        "start": f"{rhythm.hours.start:%H:%M}",
+        "end": f"{rhythm.hours.end:%H:%M}",
+        "days": " ".join(WEEKDAYS[day] for day in rhythm.hours.days),
+        "not_before": rhythm.not_before.isoformat() if rhythm.not_before else "",
+    }
 
 
 def rhythm_is_now(person: Person) -> Message:

@@ -55,7 +55,9 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class Clicked:
-    """A button, a select (`value` holds the option) or a form (`values` holds the inputs by name) was used.
+    """A button, a select (`value` holds the option) or a form was used.
+
+    `values` holds, by name, only the inputs whose content was changed: the others may have moved on since it was shown.
 
     `message_id` is the platform's id of the message that carried it, which may be shown anew.
     """

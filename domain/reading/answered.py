@@ -37,7 +37,8 @@ _PLAINLY = re.compile(
     r"\W*(?:yes|yep|yeah|yup|yea|no|nope|nah)\b|\W*(?:sure|ok|okay|right|absolutely|correct)\s*[,.!;-]"
 )
 _NO_CHANCE = re.compile(
-    r"\W*(?:no chance|not a chance|no way|not happening|not gonna happen|won'?t happen|(?:i )?doubt it|(?:highly )?unlikely"
+    r"\W*(?:no chance|not a chance|no way|not happening|not gonna happen|won'?t happen|(?:i )?doubt it"
+    r"|(?:highly )?unlikely"
     r"|definitely not|certainly not|not likely|never|no can do)\W*$"
 )
 _BUT = re.compile(r"\b(?:but|however|although|though|except|unless|if|maybe|might|not sure)\b")

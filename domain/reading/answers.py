@@ -54,7 +54,8 @@ _HAVE_IDEA = "(?:a )?(?:have (?:the |an |any |a |that )?)?(?:answer|idea|clue|in
 _PERHAPS = _any_of(
     rf"""maybe|perhaps|possibly|unsure|uncertain|dunno|idk|dk|tbd|unclear|undecided|either|both|depends|torn|yes and no
     |yes or no|a yes or a no|(?:not|never|no longer|n't) {_QUITE}(?:sure|certain|confident)|no (?:idea|clue|knowledge)
-    |no way to (?:know|tell|say)|(?:do not|don't|dont|did not|didn't|have not|haven't|havent|have no|can't|cannot|couldn't
+    |no way to (?:know|tell|say)|(?:do not|don't|dont|did not|didn't|have not|haven't|havent|have no|can't|cannot
+    |couldn't
     |could not|cant) {_QUITE}(?:know|say|tell|decide|give you an answer|{_HAVE_IDEA})|if i know|who knows
     |hard to (?:say|tell)|too early to|(?:might|could|may) (?:possibly )?(?:be|go|do|work|well)|one or the other
     |have to think|let me think|a possibility|not able to (?:say|tell|answer)|beats me|we'll see|we will see|know later
@@ -64,7 +65,8 @@ _AS_IT_WAS = _any_of(
     """no (?:real |big |major )?(?:changes?|updates?|movement|news|difference)
     |nothing(?:'s| is| has| have)? (?:new|changed|moved|different)|not changed|nothing changed|unchanged
     |same(?: (?:as (?:before|last (?:time|week)|it was|ever|always)|here|still|place|spot|thing|status|story))?
-    |as (?:is|it was|before|recorded)|still (?:there|the same|so|good|valid|accurate|true|stands|correct|right|on|is|does
+    |as (?:is|it was|before|recorded)|still (?:there|the same|so|good|valid|accurate|true|stands|correct|right|on|is
+    |does
     |holds|at that|same|where it was|on track|fine|ok|okay)|stays?(?: (?:as is|the same|put|there|so))?
     |remains(?: the same)?|(?:leave|keep) it(?: as is| there| be)?|(?:hasn't|has not) (?:changed|moved)|(?:it )?stands
     |(?:right )?on track"""
@@ -73,18 +75,21 @@ _DENIES = _any_of(
     """false|incorrect|inaccurate|untrue|disagree|negative|negatory|hell no|no way|not yet|not (?:right )?now|not today
     |(?:definitely|absolutely|certainly|of course|probably|surely|clearly|rather|really) not
     |not (?:really|quite|at all|exactly|even close|a chance|ok|okay|that one|that|this one)
-    |(?:i'?ll|i will|i'd|gonna) pass|(?:it |that )?seems? not|(?:guess|think|hope|believe|reckon|afraid) not|nothing|none
+    |(?:i'?ll|i will|i'd|gonna) pass|(?:it |that )?seems? not|(?:guess|think|hope|believe|reckon|afraid) not|nothing
+    |none
     |wrong|mistaken|(?:say|saying|is|be|are|was|vote|answer)(?: ")? no"""
 )
 _NEVER = "(?:not|n't|never|isnt|wasnt|dont|doesnt|cannot)"
 _THINK = _any_of(
-    """really|actually|think|believe|say|thing|feel|that|thats|that's|this|these|is|it|the|quite|entirely|completely|totally
+    """really|actually|think|believe|say|thing|feel|that|thats|that's|this|these|is|it|the|quite|entirely|completely
+    |totally
     |like|be|agree|a|all|what|you|just|said|necessarily|very|even|exactly|going|to|looking|seem|seems|sound|sounds"""
 )
 _TRUE = "true|right|correct|accurate|so|ok|okay|it|the case|possible|proper|that|valid|good|fine|quite|at all"
 _AFFIRMS = _any_of(
     """yes|yeah|yep|yup|affirmative|affirmitive|affirm|correct|indeed|agreed?|accepted|confirmed?|approved|absolutely
-    |definitely|certainly|of course|for sure|sure|sure thing|exactly|precisely|totally|true|fact|okay|ok|okey|k|kk|okie|fine
+    |definitely|certainly|of course|for sure|sure|sure thing|exactly|precisely|totally|true|fact|okay|ok|okey|k|kk
+    |okie|fine
     |great|awesome|perfect|alright|all right|roger|copy that|10-4|you got it|you bet|got it
     |right(?! (?:now|away|after|before|then))|that's it|that is it|uh[ -]?hu+h?|mhm+|mm ?hmm?|yessir|works|works for me
     |go ahead|please do|checks? out|sounds (?:good|right|great)|looks (?:good|right)|looking good|all good
@@ -105,14 +110,20 @@ _ASKS = re.compile(
 # Words that add nothing to an answer.
 _LIGHT = frozenset(
     """
-    i i'm im i'd i'll you you're your we they that that's thats this these it it's its is are was be been am 's 'm 'd 'll to
+    i i'm im i'd i'll you you're your we they that that's thats this these it it's its is are was be been am 's 'm 'd
+    'll to
     the a an my me our of for as at in on so and or but if with what which just said say saying statement answer answers
-    response would will could can do does did have has had think believe know guess feel vote telling confirm happens turns
-    out actually really totally definitely absolutely certainly very much quite pretty still now here there then please pls
-    plz thanks thank thx ty sorry oh well um uh hmm ok okay yes no yeah yep sure right true correct good great fine all same
+    response would will could can do does did have has had think believe know guess feel vote telling confirm happens
+    turns
+    out actually really totally definitely absolutely certainly very much quite pretty still now here there then
+    please pls
+    plz thanks thank thx ty sorry oh well um uh hmm ok okay yes no yeah yep sure right true correct good great fine
+    all same
     not don't doesn't isn't yet again also too already lol haha btw tbh honestly sir mate ai one thing way seems sounds
-    looks like love would nice help lot lots appreciate appreciated want need hell nah pass exactly case information wrong
-    false negative affirmative possible proper something anything nothing about how by he she let let's go ahead got it'll
+    looks like love would nice help lot lots appreciate appreciated want need hell nah pass exactly case information
+    wrong
+    false negative affirmative possible proper something anything nothing about how by he she let let's go ahead got
+    it'll
     that'll both either any change
     """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
 )

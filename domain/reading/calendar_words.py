@@ -23,11 +23,16 @@ class FiscalYear:
     calendar: bool = False
 
 
+# The first word of each is right; those after the short ones are slips of the keyboard.
 _MONTHS = (
-    "january jan|february feb febr|march mar|april apr|may|june jun|july jul|august aug|september sep sept|"
-    "october oct|november nov|december dec"
+    "january jan janurary janaury januray|february feb febr febuary feburary februray|march mar|april apr apirl|may"
+    "|june jun|july jul|august aug agust augst|september sep sept septmber setpember|october oct ocotber octobre"
+    "|november nov novemeber novmber|december dec decemeber decmber"
 )
-_WEEKDAYS = "monday mon|tuesday tue tues|wednesday wed weds|thursday thu thur thurs|friday fri|saturday sat|sunday sun"
+_WEEKDAYS = (
+    "monday mon mondy|tuesday tue tues teusday tuseday|wednesday wed weds wednsday wensday wendesday"
+    "|thursday thu thur thurs thrusday thursdy thurday|friday fri firday firdy|saturday sat saterday|sunday sun"
+)
 _UNITS: Mapping[UnitName, str] = {
     "minute": "minute minutes min mins",
     "hour": "hour hours hr hrs",
@@ -54,7 +59,7 @@ _MAYBE_MONTHS = {"march", "mar", "may", "april", "june", "jan", "august"}
 _MAYBE_WEEKDAYS = {"sat", "sun", "mon", "wed", "weds", "thu"}
 _PLACES = {
     "this": "this current",
-    "next": "next following",
+    "next": "next following nxt",
     "coming": "coming upcoming",
     "last": "last previous past prior",
     "early": "early",
@@ -87,11 +92,13 @@ _ENDS = {
     "eoq": "quarter",
     "eoy": "year",
     "fye": "fiscal_year",
+    "eofy": "fiscal_year",
 }
 
 SUFFIX_UNITS: Mapping[str, Unit] = {
     "d": Unit("day"),
     "w": Unit("week"),
+    "h": Unit("hour"),
     "y": Unit("year"),
     "q": Unit("quarter"),
 }

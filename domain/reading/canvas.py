@@ -17,7 +17,8 @@ _PUBLIC = [str(kind) for kind in MarkKind]
 # What the values layer paints on its way and never shows: words with a meaning of their own, and periods not yet a day.
 _PRIVATE = """
     num year ord cur cent pct pts coin unit month maybe_month wday maybe_wday wdays relday holiday feast qtr half fy bar
-    this next last coming early begin mid late end part few couple some soon sometime later future season break period name
+    this next last coming early begin mid late end part few couple some soon sometime later future season break period
+    name
 """.split()  # noqa: SIM905 - a page of words is easier to read than a list of literals
 
 CHAR: Mapping[str, str] = {name: chr(_FIRST + index) for index, name in enumerate([*_PUBLIC, *_PRIVATE])}
@@ -71,10 +72,13 @@ Build = Callable[["Canvas", re.Match[str]], "Piece | list[Piece] | None"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern and what it makes of a match. Skipped at once where no character of `needs` is on the canvas."""
+    """A pattern and what it makes of a match. Skipped at once where no character of `needs` is on the canvas.
+
+    Its template is compiled when first needed: compiling all of them takes longer than reading a thousand replies.
+    """
 
     name: str
-    pattern: re.Pattern[str]
+    template: str
     build: Build
     needs: str
 
@@ -100,8 +104,9 @@ class Canvas:
         return self.pieces[found.start(group)].value
 
     def has(self, kinds: str) -> bool:
+        """Whether one of these characters is on the canvas; without any named, always."""
         text = self.text
-        return any(char in text for char in kinds)
+        return not kinds or any(char in text for char in kinds)
 
     def paint(self, pieces: Iterable[Piece]) -> None:
         """Paints pieces that do not overlap, in order of their start."""
@@ -130,7 +135,7 @@ class Canvas:
         if not self.has(rule.needs):
             return
         made: list[Piece] = []
-        for found in rule.pattern.finditer(self.text):
+        for found in pattern(rule.template).finditer(self.text):
             try:
                 built = rule.build(self, found)
             except (OverflowError, ValueError):  # a day that no calendar has: these words name none
@@ -163,4 +168,4 @@ class Canvas:
 
 def rule(name: str, template: str, build: Build, needs: str) -> Rule:
     """A rule from a template; `needs` are names of kinds, one of which must be there ("month maybe_month")."""
-    return Rule(name, pattern(template), build, "".join(CHAR[need] for need in needs.split()))
+    return Rule(name, template, build, "".join(CHAR[need] for need in needs.split()))

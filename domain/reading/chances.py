@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
 from domain.reading.marks import Mark, MarkKind, Number, Percent
@@ -25,9 +26,11 @@ _OF_SOMETHING_ELSE = re.compile(
 )
 
 _SURE = re.compile(r" ?(?:sure|certain|positive|confident|on it|agree)\b")
+_HOURS = 12
 _PERCENT, _NUMBER = frozenset({MarkKind.PERCENT}), frozenset({MarkKind.NUMBER})
 _ASKED = frozenset({About.PROBABILITY})
 _OPEN_QUESTION = frozenset({About.PROBABILITY, About.WHERE_IT_STANDS, None})
+_SPOKEN_OF = SUBJECTS - {"he", "she"}
 _NAMED = frozenset({"{opportunity}"})
 _TIMES = frozenset({"{day}", "{clock}", "{past}"})
 _COUNTED = frozenset({"{number}", "{percent}"})
@@ -45,18 +48,18 @@ _WAYS = (
     Way("all at once", _ALL, _PERCENT | _NUMBER, links=_POINTING, alone=True),
     Way("called so much", _CALLED, asked=_OPEN_QUESTION, alone=True),
     Way("chance before", CHANCE_WORDS, alone=True),
-    Way("chance between", links=CHANCE_WORDS, heads=OPEN | SUBJECTS | _NAMED, alone=True),
+    Way("chance between", links=CHANCE_WORDS, heads=OPEN | _SPOKEN_OF | _NAMED, alone=True),
     Way("chance after", follows=_CHANCE_FOLLOWS, kinds=_PERCENT),
     Way("chance after a number", follows=_CHANCE_FOLLOWS, asked=_OPEN_QUESTION),
     Way("percent of a name", _NAMED, _PERCENT),
     Way("number of a name", _NAMED, _NUMBER, links=_STATING, alone=True),
     Way("number of a name, asked", _NAMED, _NUMBER, asked=_ASKED, alone=True),
     Way("number of a name, unasked", _NAMED, _NUMBER, alone=True, sure=False),
-    Way("percent of it", SUBJECTS, _PERCENT, alone=True),
-    Way("number of it, asked", SUBJECTS, _NUMBER, asked=_ASKED, alone=True),
-    Way("it at a number", SUBJECTS, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
+    Way("percent of it", _SPOKEN_OF, _PERCENT, alone=True),
+    Way("number of it, asked", _SPOKEN_OF, _NUMBER, asked=_ASKED, alone=True),
+    Way("it at a number", _SPOKEN_OF, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
     Way("percent", OPEN, _PERCENT, alone=True),
-    Way("percent, then something", OPEN | SUBJECTS, _PERCENT, asked=_ASKED),
+    Way("percent, then something", OPEN | _SPOKEN_OF, _PERCENT, asked=_ASKED),
     Way("or another", _COUNTED, links=frozenset({"or", "to"}), asked=_OPEN_QUESTION, alone=True),
     Way("and another", _COUNTED, asked=_OPEN_QUESTION, alone=True),
     Way("number, asked", OPEN, _NUMBER, asked=_ASKED, alone=True),
@@ -76,6 +79,8 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     if _OF_SOMETHING_ELSE.match(scene.text, end) or _is_certainty(scene, mark, end):
         return
     lead = scene.lead(start)
+    if lead.links[-1:] == ("from",):
+        return  # "up from 60": what it was
     way = way_of(_WAYS, scene, mark.kind, lead, end)
     if way is not None and way.name in _CONTINUING and not _continues(scene, start):
         return
@@ -114,4 +119,28 @@ def chance(value: Percent | Number) -> int:
     return value.whole if isinstance(value, Percent) else Percent(value.value).whole
 
 
-RULES = (rule("probability stated", "(?P<v>{probability})", _stated, "{number} {percent}"),)
+def _hour(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "At 3", as the whole reply: three o'clock or three percent?"""
+    value = scene.mark(found.start("v")).value
+    if scene.about is About.PROBABILITY and isinstance(value, Number) and value.value <= _HOURS:
+        yield _asked_back(found, "an hour or a chance", ())
+
+
+def _slashed(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "6/10" where a probability was asked for: a share of ten, or a day?"""
+    first, _, second = scene.source[slice(*found.span("v"))].partition("/")
+    if scene.about is About.PROBABILITY and first.isdigit() and second.isdigit() and 0 < int(first) <= int(second):
+        yield _asked_back(found, "a share or a day", (Percent(Decimal(100 * int(first)) / int(second)).whole,))
+
+
+def _asked_back(found: re.Match[str], why: str, choices: tuple[int, ...]) -> Claim:
+    start, end = found.span("v")
+    return Claim(Field.PROBABILITY, None, start, end, start, (why,), doubt=why, choices=choices)
+
+
+_ALONE = r"[^\w\ue000-\uf8ff]*"
+RULES = (
+    rule("hour for a probability", rf"^{_ALONE}(?:at|around|after|by) (?P<v>{{number}}){_ALONE}$", _hour, "{number}"),
+    rule("day for a probability", rf"^{_ALONE}(?P<v>{{day}}){_ALONE}$", _slashed, "{day}"),
+    rule("probability stated", "(?P<v>{probability})", _stated, "{number} {percent}"),
+)

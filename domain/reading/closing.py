@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
-from domain.reading.marks import Day, Doubtful, Grain, Mark, MarkKind, Number, Shift
-from domain.reading.phrases import CLOSE_WORDS, NEUTRAL, SUBJECTS, listed
+from domain.reading.marks import Day, Doubtful, Grain, Mark, Number
+from domain.reading.phrases import CLOSE_WORDS, SUBJECTS, TRAILERS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, Way, stranger, way_of
@@ -16,7 +16,10 @@ from domain.sales.process import Field
 
 _ASKED = frozenset({About.CLOSE_DATE})
 _OPEN_QUESTION = frozenset({About.WHERE_IT_STANDS, None})
-_PAPER = listed("po order paperwork contract approval pos")
+_OBJECTS = listed("it this that them")
+_DONE = listed("closed signed")
+_TO_BE = re.compile(r"\b(?:be|get|gets|getting|have|want|expect|need|it) *$")
+_PAPER = listed("decision po order paperwork contract approval pos")
 _STARTS = OPEN - {"{day}", "{past}", "{clock}"}
 _ANOTHER = frozenset({"{day}", "{doubtful}"})
 _THING = listed("it it's its it'll itll this that that's thats this's deal opp opportunity one project")
@@ -57,7 +60,7 @@ _WAYS = (
     Way("date alone, not asked", _STARTS, alone=True, sure=False),
     Way("somewhere, asked", OPEN | SUBJECTS, asked=_ASKED, sure=False),
 )
-_MOVES = re.compile(r"(?:slip|push|pull|mov|delay|slid|shift|bring|kick|bump|postpon|extend|put|add)")
+_IS_OVER = re.compile(r" (?:(?:is|'s) (?:out|over|up|done)|ends|closes)\b")
 _HEADING = re.compile(r"\b(?:clos(?:e|ing)|new) dates?\b|\bdates\b|\bclosing\b")
 
 
@@ -66,15 +69,29 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     start, end = found.span("v")
     mark, lead = scene.mark(start), scene.lead(start)
     way = way_of(_WAYS, scene, mark.kind, lead, end)
-    if way is None:
+    bound = mark.value.bound if isinstance(mark.value, Day) else ""
+    asked = scene.about is About.CLOSE_DATE
+    if way is None or bound == "since" or (bound == "until" and not asked):
         return
-    whose = _subject(scene, lead) if lead.head in CLOSE_WORDS | _PAPER else None
+    if way.name == "or another" and not _continues(scene, start):
+        return
+    whose = _subject(scene, lead) if lead.head in CLOSE_WORDS | _PAPER | _OBJECTS else None
     if whose is not None and whose.head not in _CLOSERS and stranger(scene, whose) is None:
         return
-    sure = way.sure and (not way.alone or _only_neutral(scene, end)) and not _may_be_another_day(scene, mark, way)
+    if lead.head in _DONE and not (
+        {"by", "before", "until"} & {*lead.links} or _TO_BE.search(scene.before(lead.start))
+    ):
+        return
+    until = isinstance(mark.value, Day) and mark.value.bound == "until"
+    sure = (
+        way.sure
+        and not until
+        and (not way.alone or _only_neutral(scene, end))
+        and not _may_be_another_day(scene, mark, way)
+    )
     under_heading = way.name == "of a name" and _HEADING.search(scene.sentence_text(start))
     another = not _only_neutral(scene, end) or _may_be_another_day(scene, mark, way)
-    if not (sure or under_heading) and way.alone and scene.about is not About.CLOSE_DATE and another:
+    if not (sure or under_heading) and way.alone and not asked and another:
         return
     claim = _claim(scene, mark, (start, end), (f"close date: {way.name}", *rules_of(scene, start, by)))
     subject = stranger(scene, whose) if whose else None
@@ -89,53 +106,32 @@ def _set(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         yield _claim(scene, scene.mark(start), found.span(), rules_of(scene, start, by))
 
 
-def _shifted(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    """ "Slips a month": counted from the recorded date."""
-    start, end = found.span("v")
-    mark, lead = scene.mark(start), scene.lead(start)
-    says_so = _MOVES.match(scene.painted.plain, start) is not None
-    ours = lead.head in OPEN | SUBJECTS | _NAMED | CLOSE_WORDS
-    if isinstance(mark.value, Shift) and ours and (says_so or scene.about is About.CLOSE_DATE):
-        yield Claim(Field.CLOSE_DATE, mark.value, start, end, start, rules_of(scene, start, by))
-
-
-def _paused(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    """A pause without a date: until when?"""
-    lead = scene.lead(found.start())
-    if lead.head in ("i", "i'm", "im", "me", "i've"):
-        return
-    clause = scene.clause(found.start())
-    days = (mark for mark in scene.painted.marks if mark.kind is MarkKind.DAY and mark.start in clause)
-    choices = tuple(mark.value.day for mark in days if isinstance(mark.value, Day))
-    span = found.span("what")
-    yield Claim(
-        Field.CLOSE_DATE,
-        None,
-        *span,
-        found.start(),
-        (by.name,),
-        doubt="paused, until when",
-        choices=choices,
-        event=True,
-    )
-
-
 def _claim(scene: Scene, mark: Mark, span: tuple[int, int], rules: tuple[str, ...]) -> Claim:
-    value = mark.value
-    doubt, choices = "", tuple[Value, ...]()
-    if isinstance(value, Doubtful):
-        doubt, choices = value.why, value.choices
-    elif isinstance(value, Day) and value.bound == "after":
-        doubt = "after it, but when"
-    elif (
-        isinstance(value, Day) and value.bound == "before" and value.grain in (Grain.MONTH, Grain.WEEK) and value.first
-    ):
-        if not value.part:
-            doubt, choices = "before it, or by its end", (value.first - timedelta(days=1), value.day)
-    elif isinstance(value, Day) and value.bound == "since":
-        doubt = "since then, but until when"
-    day = value.day if isinstance(value, Day) else None
+    doubt, choices = _in_doubt(mark.value)
+    day = mark.value.day if isinstance(mark.value, Day) else None
     return Claim(Field.CLOSE_DATE, day, *span, mark.start, rules, doubt=doubt, choices=choices)
+
+
+def _in_doubt(value: object) -> tuple[str, tuple[Value, ...]]:
+    """Why a date cannot be written, and what it may be; nothing where it can."""
+    if isinstance(value, Doubtful):
+        return value.why, value.choices
+    if not isinstance(value, Day):
+        return "", ()
+    if value.bound == "after":
+        return "after it, but when", ()
+    wide = value.grain in (Grain.MONTH, Grain.WEEK) and not value.part
+    if value.bound == "before" and wide and value.first:
+        return "before it, or by its end", (value.first - timedelta(days=1), value.day)
+    return "", ()
+
+
+def _continues(scene: Scene, start: int) -> bool:
+    """Whether the date before this one was itself one of closing: "Mar 12 or Mar 19"."""
+    before = scene.mark_before(start)
+    lead = scene.lead(before.start) if before else None
+    way = way_of(_WAYS, scene, before.kind, lead, before.end) if before and lead else None
+    return way is not None and way.name != "or another"
 
 
 def _subject(scene: Scene, lead: Lead) -> Lead:
@@ -145,7 +141,9 @@ def _subject(scene: Scene, lead: Lead) -> Lead:
 
 def _only_neutral(scene: Scene, end: int) -> bool:
     """Whether nothing follows in the clause that would make the date one of something else."""
-    return all(word.text in NEUTRAL or word.text in _OPENS_AGAIN for word in scene.follow(end))
+    over = _IS_OVER.match(scene.text, end)
+    words = scene.follow(over.end() if over else end)
+    return all(word.text in TRAILERS or word.text in _OPENS_AGAIN for word in words)
 
 
 _OPENS_AGAIN = listed("{opportunity} {percent} {stage} {money} {day} {doubtful} no budget they we")
@@ -162,11 +160,6 @@ _PUSH = (
     r"(?:push|mov|slip|pull|slid|delay|shift|bring|kick|bump|postpon|set|put|mak|clos|chang|updat|reschedul|extend|sign"
     r"|book|get|hav|land|wrap)(?:e[ds]?|ing|ped|ping|ting|s|ed)?"
 )
-
-
-def _all_pushed(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    """Every date at once: asked back by whoever sees that it is a matter of all."""
-    yield Claim(Field.CLOSE_DATE, None, *found.span(), found.start("v"), (by.name,), doubt="all at once")
 
 
 def _day_of_month(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -193,28 +186,4 @@ RULES = (
         "{day} {doubtful}",
     ),
     rule("date stated", "(?P<v>{when})", _stated, "{day} {doubtful}"),
-    rule(
-        "all pushed",
-        r"\b(?:push|slip|mov|delay|pull|shift|slid)\w* (?:everything|all|every|each"
-        r"|both)(?: [a-z]+){0,3}? (?P<v>{duration})",
-        _all_pushed,
-        "{duration}",
-    ),
-    rule("date shifted", "(?P<v>{shift})", _shifted, "{shift}"),
-    rule(
-        "paused",
-        r"(?P<what>\b(?:on hold|paused|on pause|on ice|in limbo|parked|on the back ?burner|put off|postponed|delayed"
-        r"|indefinitely|(?:budget|spending|purchas\w+|capex|cost|project|investment|spend)s? (?:is |are "
-        r"|was )?(?:frozen|freeze)"
-        r"|freeze on (?:all )?(?:new )?(?:spend\w*|budgets?|hiring|purchas\w+|capex|projects?|investments?)))\b",
-        _paused,
-        "hold pause ice limbo parked burner off postponed delayed indefinite fr",
-    ),
-    rule(
-        "slipping",
-        r"(?P<what>\b(?:slipping|slipped|pushed (?:out|back)|sliding|slid|slips|pushing out))(?! {shift}"
-        r"| ?{shift})@end",
-        _paused,
-        "slip push sli",
-    ),
 )

@@ -31,8 +31,10 @@ _NATIONAL = (
     "romanian leu RON|bulgarian lev BGN"
 )
 _CODES = (
-    "USD EUR GBP JPY CHF CAD AUD NZD CNY INR SEK NOK DKK ISK PLN CZK HUF RON BGN HRK RSD TRY RUB UAH ILS AED SAR QAR KWD"
-    " BHD OMR JOD EGP ZAR NGN KES GHS MAD TND MXN BRL ARS CLP COP PEN UYU SGD HKD TWD KRW THB MYR IDR PHP VND PKR LKR BDT"
+    "USD EUR GBP JPY CHF CAD AUD NZD CNY INR SEK NOK DKK ISK PLN CZK HUF RON BGN HRK RSD TRY RUB UAH ILS AED SAR QAR"
+    " KWD"
+    " BHD OMR JOD EGP ZAR NGN KES GHS MAD TND MXN BRL ARS CLP COP PEN UYU SGD HKD TWD KRW THB MYR IDR PHP VND PKR"
+    " LKR BDT"
     " KZT GEL MNT BTC CRC LBP IRR"
 )
 # Codes that are words in lower case: read only when written in capitals.
@@ -40,7 +42,8 @@ _SHOUTED = {"try", "mad", "ron", "gel", "pen", "cop", "sos", "le", "bob"}
 _SHORT = {"k": 10**3, "m": 10**6}
 # What may stand before "$": "US$ 20", "hk $ 10". The single letters only without a blank.
 _DOLLARS = (
-    "us USD|usd USD|s USD|ca CAD|cad CAD|c CAD|a AUD|au AUD|aud AUD|nz NZD|hk HKD|hkd HKD|sg SGD|nt TWD|mx MXN|mxn MXN|r BRL"
+    "us USD|usd USD|s USD|ca CAD|cad CAD|c CAD|a AUD|au AUD|aud AUD|nz NZD|hk HKD|hkd HKD|sg SGD|nt TWD|mx MXN|mxn"
+    " MXN|r BRL"
 )
 
 

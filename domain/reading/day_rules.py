@@ -8,21 +8,10 @@ from domain.reading.fiscal_rules import unit_name, whole
 from domain.reading.holidays import HOLIDAYS
 from domain.reading.marks import Day, Doubtful
 from domain.reading.month_rules import ACTS
-from domain.reading.periods import PAST, is_near, named_month, on, piece_of
-from domain.sales.quarter import month_end
+from domain.reading.periods import PAST, coming_day, is_near, named_month, on, piece_of
 
 MISMATCH = "weekday and date do not fit"
 NO_SUCH_DAY = "no such day"
-
-
-def coming_day(today: date, month: int, day: int) -> date:
-    """The next day with that month and day of the month. ValueError: no year has it."""
-    for year in range(today.year, today.year + 9):
-        if day <= month_end(year, month).day:
-            found = date(year, month, day)
-            if found >= today:
-                return found
-    raise ValueError(f"no {day} in month {month}")
 
 
 def _dated(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -30,14 +19,19 @@ def _dated(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     month, number = whole(canvas, found, "m"), whole(canvas, found, "d")
     if not 1 <= number <= 31 or _is_verb(canvas, found) or (found["u"] and unit_name(canvas, found) != "day"):
         return None
-    if number > month_end(2024, month).day:
-        return piece_of(found.start(), found.end(), Doubtful(NO_SUCH_DAY))
-    if found["y"]:
-        year = whole(canvas, found, "y")
-        day = date(year + 2000 if year < 100 else year, month, number)
+    if found["y"] or found["yy"]:
+        year = whole(canvas, found, "y") if found["y"] else 2000 + whole(canvas, found, "yy")
+        if year > 2099:
+            return None
+        day = date(year, month, number)
     else:
-        day = coming_day(canvas.today, month, number)
-    value: Day | Doubtful = Day(day, year_said=bool(found["y"])) if day >= canvas.today else Doubtful(PAST)
+        coming = coming_day(canvas.today, month, number)
+        if coming is None:
+            return piece_of(found.start(), found.end(), Doubtful(NO_SUCH_DAY))
+        day = coming
+    value: Day | Doubtful = (
+        Day(day, year_said=bool(found["y"] or found["yy"])) if day >= canvas.today else Doubtful(PAST)
+    )
     if found["w"] and day.weekday() != whole(canvas, found, "w"):
         value = Doubtful(MISMATCH, (day,) if day >= canvas.today else ())
     return piece_of(found.start(), found.end(), value)
@@ -53,19 +47,13 @@ def _is_verb(canvas: Canvas, found: re.Match[str]) -> bool:
 def _figures(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "3/4" by the date order of the process; written in the other order it is a doubt."""
     first, second = whole(canvas, found, "a"), whole(canvas, found, "b")
-    day_first = canvas.process.date_order == "dmy"
-    number, month = (first, second) if day_first else (second, first)
-    turned = not _is_day(month, number)
-    if turned:
-        number, month = month, number
-        if not _is_day(month, number):
-            return None
-    day = coming_day(canvas.today, month, number)
-    return piece_of(found.start(), found.end(), Doubtful("date order", (day,)) if turned else Day(day))
-
-
-def _is_day(month: int, number: int) -> bool:
-    return 1 <= month <= 12 and 1 <= number <= month_end(2024, month).day
+    if canvas.process.date_order == "mdy":
+        first, second = second, first
+    if (day := coming_day(canvas.today, second, first)) is not None:
+        return piece_of(found.start(), found.end(), Day(day))
+    if (day := coming_day(canvas.today, first, second)) is not None:
+        return piece_of(found.start(), found.end(), Doubtful("date order", (day,)))
+    return None
 
 
 def _month_figures(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -122,9 +110,10 @@ def _day_beside(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 
 
 _ACTS = pattern(f" {ACTS}")
-_YEAR = "(?:(?:[.,]{0,2} ?(?:of )?'?|-|/)(?P<y>{year}))?"
+_YEAR = r"(?:(?:[.,]{0,2} ?(?:of )?'?|-|/)(?P<y>{year}))?"
 _COUNTS = (
-    r"(?![:\w]| ?{unit}| (?:party|parties|time|round|call|meeting|demo|visit|floor|biggest|largest|place|one|draft|version"
+    r"(?![:\w]| ?{unit}| (?:party|parties|time|round|call|meeting|demo|visit|floor|biggest|largest|place|one|draft"
+    r"|version"
     r"|phase|attempt|quarter|half|thing|step)\b)"
 )
 
@@ -139,13 +128,14 @@ NUMBERS = (
     rule("year and month", r"(?<![\w./])(?P<y>{year})[-/](?P<m>{num})(?![/\w-])", _month_figures, "year"),
     rule(
         "day and month",
-        "(?:(?P<w>{wd})[.,]{0,2} ?(?:the )?)?(?P<d>{on})(?: |-|/)?(?:(?P<u>{unit}) )?(?:of )?(?P<m>{mon})" + _YEAR,
+        "(?:(?P<w>{wd})[.,]{0,2} ?(?:the )?)?(?P<d>{on})(?: |-|/)?(?:(?P<u>{unit}) )?(?:of )?(?P<m>{mon})"
+        r"(?:[-/](?P<yy>{num})(?![\w%]))?" + _YEAR,
         _dated,
         "month maybe_month",
     ),
     rule(
         "month and day",
-        r"(?:(?P<w>{wd})[.,]{0,2} ?)?(?P<m>{mon})\.?(?: |-|/)?(?:the )?(?P<d>{on})(?P<u>)" + _COUNTS + _YEAR,
+        r"(?:(?P<w>{wd})[.,]{0,2} ?)?(?P<m>{mon})\.?(?: |-|/)?(?:the )?(?P<d>{on})(?P<u>)(?P<yy>)" + _COUNTS + _YEAR,
         _dated,
         "month maybe_month",
     ),

@@ -195,13 +195,16 @@ def _week_of(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 
 
 HOW_LONG = "(?P<t>{duration})(?:(?: |-)?(?:to|or|-|/)(?: |-)?(?P<other>{duration}))?"
-_ABOUT = "(?: (?:about|around|roughly|approximately|approx|another|maybe|probably|say|like|just|only|at least|less than|under))"
+_ABOUT = (
+    "(?: (?:about|around|roughly|approximately|approx|another|maybe|probably|say|like|just|only|at least|less than))"
+)
 _WITHIN = r"(?:\b(?:in|within|after)(?: the(?: {next}| {coming})?)?|\bover the (?:{next}|{coming}))"
 
 COUNTED = (
     rule(
         "a few",
-        r"(?:\b(?:in|within|over|after) )?(?:\b(?:a|the) )?(?:{next} |{coming} |(?P<last>{last}) )?{few} (?:more )?{unit}"
+        r"(?:\b(?:in|within|over|after) )?(?:\b(?:a|the) )?(?:{next} |{coming} "
+        r"|(?P<last>{last}) )?{few} (?:more )?{unit}"
         r"(?: (?P<ago>ago|back\b))?",
         _few,
         "few",

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.reading.canvas import Canvas, Piece
 from domain.reading.marks import Day, Doubtful
-from domain.reading.periods import PAST, piece_of
+from domain.reading.periods import PAST, coming_day, piece_of
 
 _FIGURES = re.compile(
     r"(?<![\w./,-])(?:(?P<y>[0-9]{4})(?P<s>[-/.])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})"
@@ -13,14 +13,27 @@ _FIGURES = re.compile(
 )
 
 
+# "15.2." where the day comes first: at the start, or after a word that leads to a date; "7.5." else ends a sentence.
+_POINTED = re.compile(
+    r"(?:^ ?|\b(?:on|by|until|till|before|after|close[sd]?|closing|signs?|signing|am|bis|zum) )"
+    r"(?P<d>[0-9]{1,2})\. ?(?P<m>[0-9]{1,2})\.(?![0-9])"
+)
+
+
 def paint_figure_dates(canvas: Canvas) -> None:
     """Paints them before digits are read as numbers."""
-    pieces = [piece for found in _FIGURES.finditer(canvas.text) if (piece := _piece(canvas, found))]
-    if pieces:
-        canvas.paint(pieces)
+    pieces = [_piece(canvas, found) for found in _FIGURES.finditer(canvas.text)]
+    if canvas.process.date_order == "dmy":
+        pieces += [piece for found in _POINTED.finditer(canvas.text) if (piece := _pointed(canvas, found))]
+    canvas.paint(sorted(pieces, key=lambda piece: piece.start))
 
 
-def _piece(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+def _pointed(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    day = coming_day(canvas.today, int(found["m"]), int(found["d"]))
+    return None if day is None else Piece("day", found.start("d"), found.end(), Day(day), ("date in figures",))
+
+
+def _piece(canvas: Canvas, found: re.Match[str]) -> Piece:
     if found["y"]:
         day = _date(int(found["y"]), int(found["m"]), int(found["d"]))
         value = None if day is None else _coming(canvas, day)

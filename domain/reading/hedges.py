@@ -39,7 +39,9 @@ _SAID = (
     r"@they (?:has |have |had |just |also |now |all |both |'ve |'s )*(?:said|says|say|saying|told|tells"
     r"|asked|asks|claims?|claimed|believes?"
     r"|insists?|suggested|suggests|mentioned|reckons?|reckoned|thinks?|feels?|wrote|replied|emailed"
-    r"|assured|keeps? saying)\b"
+    r"|assured|keeps? saying)\b|\b(?:crm|system|salesforce|forecast|record|it|you|boss|manager|marketing"
+    r"|finance|{competitor})"
+    r" (?:says?|said|shows?|showed|thinks?|claims?)\b"
 )
 
 HEDGES: tuple[Hedge, ...] = (
@@ -109,7 +111,25 @@ HEDGES: tuple[Hedge, ...] = (
         measure,
     ),
     Hedge("denied", "before", Phrase(_NOT + r"(?:[ ,]+[^\W_]+'?[^\W_]*){0,5}[ ,]*$"), DENY),
+    Hedge(
+        "denied",
+        "after",
+        Phrase(
+            r"^ *(?:is|'s|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious|optimistic"
+            r"|unrealistic)\b"
+        ),
+        DENY,
+    ),
     Hedge("none", "before", Phrase(r"\b(?:no|without|zero|lack of)(?: [^\W_]+){0,2} *$"), DROP, outcome),
+    Hedge(
+        "denied",
+        "after",
+        Phrase(
+            r"^ *(?:is|'s|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious"
+            r"|optimistic|unrealistic)\b"
+        ),
+        DENY,
+    ),
     Hedge(
         "none",
         "before",

@@ -130,7 +130,8 @@ HOLIDAYS: Mapping[str, OfYear] = {name: of for names, of in _TABLE.items() for n
 
 
 _OTHER_FEASTS = (
-    "chinese new year's day|chinese new year|lunar new year|parsi new year|diwali|deepavali|ramadan|eid|passover|hanukkah"
+    "chinese new year's day|chinese new year|lunar new year|parsi new year|diwali|deepavali|ramadan|eid|passover"
+    "|hanukkah"
     "|chanukah|yom kippur|rosh hashanah|sukkot|purim|golden week|orthodox easter|orthodox christmas"
     "|orthodox good friday|carnival|nowruz|holi|vesak|songkran|tet|mid-autumn festival"
 )

@@ -129,17 +129,18 @@ class Duration:
     minutes: int = 0
     working_days: bool = False
 
-    def after(self, day: date) -> date:
-        """That much later. OverflowError beyond the calendar."""
-        return self._move(day, 1)
+    def after(self, day: date, sticky: bool = False) -> date:
+        """That much later. `sticky`: a month's last day stays one. OverflowError beyond the calendar."""
+        return self._move(day, 1, sticky)
 
-    def before(self, day: date) -> date:
-        """That much earlier. OverflowError beyond the calendar."""
-        return self._move(day, -1)
+    def before(self, day: date, sticky: bool = False) -> date:
+        """That much earlier, as `after`."""
+        return self._move(day, -1, sticky)
 
-    def _move(self, day: date, way: Literal[1, -1]) -> date:
+    def _move(self, day: date, way: Literal[1, -1], sticky: bool) -> date:
         if self.months:
-            day = move_months(day, way * self.months)
+            moved = move_months(day, way * self.months)
+            day = moved if sticky else moved.replace(day=min(day.day, moved.day))
         if self.working_days:
             return move_working_days(day, way * self.days)
         return day + timedelta(days=way * self.days, minutes=way * self.minutes)
@@ -153,8 +154,11 @@ class Shift:
     later: bool
 
     def applied_to(self, day: date) -> date:
-        """The new date, counted from the recorded one. OverflowError beyond the calendar."""
-        return self.duration.after(day) if self.later else self.duration.before(day)
+        """The new date, counted from the recorded one: a month's last day stays one.
+
+        OverflowError beyond the calendar.
+        """
+        return self.duration.after(day, sticky=True) if self.later else self.duration.before(day, sticky=True)
 
 
 Value = Number | Percent | Points | Money | Day | Doubtful | Duration | Shift | time | datetime | str

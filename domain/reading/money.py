@@ -17,6 +17,8 @@ _EVERY = {
     "acv": "year",
     "pa": "year",
     "p.a": "year",
+    "p/a": "year",
+    "per annum": "year",
     "monthly": "month",
     "mrr": "month",
     "quarterly": "quarter",
@@ -105,7 +107,7 @@ RULES = (
         "money per time",
         r"(?P<a>{money})(?:(?: ?/ ?| (?:per|an?|each|every) )"
         r"(?:(?P<u>{unit})|(?P<each>seat|user|license|licence|head)\b)"
-        r"| ?\(?(?P<every>annually|annual|yearly|monthly|quarterly|weekly|arr|acv|mrr|p\.a|pa)\b)",
+        r"| ?\(?(?P<every>annually|annual|yearly|monthly|quarterly|weekly|arr|acv|mrr|per annum|p\.a|p/a|pa)\b)",
         _per,
         "money",
     ),

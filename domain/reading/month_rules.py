@@ -12,13 +12,15 @@ from domain.sales.quarter import month_end
 _LEADS = (
     r"\b(?:in|by|for|till?|until|through|thru|before|after|since|around|about|during|of|or|into|not|say|maybe|perhaps"
     r"|probably|possibly|hopefully|likely|now|realistically|sometime|close[sd]?|closing|slips?|slipped|slipping|pushed"
-    r"|target(?:ing)?|late|it's|its|is|as of|back in|(?:push|pushed|pushing|pushes|move|moved|moving|slip|slipped|slipping"
+    r"|target(?:ing)?|late|it's|its|is|as of|back in|(?:push|pushed|pushing|pushes|move|moved|moving|slip|slipped"
+    r"|slipping"
     r"|slips|delay|delayed|out|shift|shifted|more|looks|looking|it|that|this|back|date|close) (?:to|like|for))"
 )
 # Words before a first name.
 _ADDRESSES = (
     r"\b(?:(?:gave|give|giving|sent|send|sending|hand|handed|handing|passed|pass|passing|assign|assigned|show|showed)"
-    r"(?: (?:it|this|that|them|one))? (?:to|over to)|(?:spoke|speak|talk|talked|talking|speaking|met|meet|meeting|call|lunch"
+    r"(?: (?:it|this|that|them|one))? (?:to|over to)|(?:spoke|speak|talk|talked|talking|speaking|met|meet|meeting"
+    r"|call|lunch"
     r"|chat) (?:to|with)|ask|asked|asking|tell|told|email|emailed|ping|pinged|cc|with|per|via|thanks|hi|hello|dear)"
 )
 _FIRST_NAMES = frozenset((1, 4, 5, 6, 8))
@@ -29,7 +31,8 @@ ACTS = (
     r"|confirmed|agreed|approved|signed|sent|went|left|joined|replied|was|were|wasn't|isn't|from|who|whose|ahead|forward"
     r"|towards?|sign|buy|choose|pick|lose|slip|require|delay|push|close|move|change|happen|start|end|increase|drop|ask"
     r"|give|see|on|in|and (?:i|we|he|she|they|her|his|the))\b|at\b(?! the (?:latest|earliest))"
-    r"|is\b(?! the (?:target|date|plan|goal|month)\b| (?:more |most |very |still |now |too |quite |pretty |way |a bit )*"
+    r"|is\b(?! the (?:target|date|plan|goal|month)\b| (?:more |most |very |still |now |too |quite |pretty |way "
+    r"|a bit )*"
     r"(?:likely|realistic|fine|good|ok|okay|safe|safer|better|tight|possible|doable|best|out of|when|early|soon|late"
     r"|ambitious)\b)"
     r"|will\b(?! be (?:the|tight|fine|ok|okay|tough|hard|possible|too)\b| do\b| work\b))"
@@ -37,7 +40,8 @@ ACTS = (
 # A clause that is nothing but the month, or goes on as one does that named a date.
 _OPENS = r"(?:^|[.,;:!?(\n/-]) ?(?:ok(?:ay)?,? |yes,? |yeah,? |yep,? |no,? |so,? |then |the |wait,? |hmm,? )?"
 _CLOSES = (
-    r"(?= ?(?:$|[.,;:!?)\n/-]|{any}|(?:or|to|through|until|at the (?:latest|earliest)|please|pls|probably|maybe|hopefully"
+    r"(?= ?(?:$|[.,;:!?)\n/-]|{any}|(?:or|to|through|until|at the (?:latest|earliest)|please|pls|probably|maybe"
+    r"|hopefully"
     r"|i think|i guess|latest|now|for sure|tbh|then|instead|works|looks|seems|sounds|feels|it is|if|because|as|since"
     r"|is (?:the|more|fine|good|ok|likely|realistic|better|when))\b))"
 )

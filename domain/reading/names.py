@@ -19,7 +19,15 @@ _IS_SPOKEN_OF = re.compile(
     r" *(?:[:=–-]|is\b|['’]?s\b|at\b|now\b|to\b|in\b|will\b|has\b|just\b|signed|clos|won\b|lost\b|dead\b"
     r"|moved|mov|went|goes|slip|push|pull|should|still|up\b|down\b|back\b|[$€£]?\d)"
 )
+# "Q3 Systems", "Acme 360", "FY Labs": what is also a date or a number names nothing by itself.
+_ALSO_A_VALUE = re.compile(r"(?:[qh][1-4]|fy\d*|\d.*)$")
 _LEGAL = listed("ag bv co corp gmbh inc kg limited llc ltd nv oy plc sa sas se spa srl figli sons")
+_SPOKEN_TO = re.compile(r"\b(?:ask|to|with|from|need|needs|get|by|tell|ping|can|could|have|is|and|bring) $")
+_ACTS = re.compile(
+    r"['’]s\b| (?:has|owns?|took|takes|is (?:on|handling|the|running)|handles|should|can|could|please"
+    r"|to (?:approve|join|help|ok|"
+    r"sign|come|review)|needs to|said|says|now)\b"
+)
 _SHORTEST_FUZZY, _LONG_WORD = 4, 8
 
 
@@ -44,7 +52,8 @@ class _Token:
 class Roster:
     """The names of a list of opportunities, compiled so that each word of a reply is looked up once."""
 
-    def __init__(self, labels: Iterable[tuple[str, str, str, str]]) -> None:
+    def __init__(self, labels: Iterable[tuple[str, str, str, str]], *, people: bool = False) -> None:
+        self._people = people
         self._ids: list[str] = []
         self._phrases: list[tuple[tuple[str, ...], ...]] = []
         self._words: dict[str, set[int]] = {}
@@ -55,7 +64,7 @@ class Roster:
             for phrase in phrases:
                 for word in {*phrase, "".join(phrase)}:
                     self._words.setdefault(word, set()).add(index)
-        self._distinctive = {w for w in self._words if len(w) > 1 and w not in COMMON_WORDS and w not in _LEGAL}
+        self._distinctive = {word for word in self._words if _is_distinctive(word)}
         self._misspelt: dict[str, set[str]] = {}
         for word in self._distinctive:
             if len(word) >= _SHORTEST_FUZZY:
@@ -121,9 +130,17 @@ class Roster:
         if len(run) > 1:
             fits = frozenset(i for i in fits if any(_within(words, phrase) for phrase in self._phrases[i]))
         elif not _A_DEAL.match(folded, end):
-            fits = frozenset(i for i in fits if words in self._phrases[i] and _stands_out(text, folded, start, end))
+            fits = frozenset(i for i in fits if self._is_named(i, words[0], text, folded, (start, end)))
         if fits:
             yield Mention(start, end, self._named(fits))
+
+    def _is_named(self, index: int, word: str, text: str, folded: str, span: tuple[int, int]) -> bool:
+        """An everyday word that is a whole name, or somebody's first one, where it is used as a name."""
+        start, end = span
+        if self._people:
+            first = any(phrase[:1] == (word,) for phrase in self._phrases[index])
+            return first and text[start].isupper() and _is_addressed(folded, start, end)
+        return (word,) in self._phrases[index] and _stands_out(text, folded, start, end)
 
     def _named(self, fits: frozenset[int]) -> tuple[str, ...]:
         return tuple(self._ids[index] for index in sorted(fits))
@@ -153,6 +170,10 @@ def slips_between(a: str, b: str) -> int:
     return row[-1]
 
 
+def _is_distinctive(word: str) -> bool:
+    return len(word) > 1 and word not in COMMON_WORDS and word not in _LEGAL and not _ALSO_A_VALUE.match(word)
+
+
 def _slips(word: str) -> int:
     """How many slips of the keyboard a word of this length may have."""
     return 2 if len(word) >= _LONG_WORD else 1
@@ -172,6 +193,12 @@ def _begins_alike(word: str, name: str) -> bool:
 
 def _within(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return any(phrase[i : i + len(words)] == words for i in range(len(phrase) - len(words) + 1))
+
+
+def _is_addressed(folded: str, start: int, end: int) -> bool:
+    """ "Ask Mark", "Will has it", "need June to approve"."""
+    spoken_to = _SPOKEN_TO.search(folded, max(0, start - 16), start) is not None
+    return spoken_to or _ACTS.match(folded, end) is not None
 
 
 def _stands_out(text: str, folded: str, start: int, end: int) -> bool:

@@ -36,7 +36,7 @@ def _one(words: Words, at: int) -> Joined | None:
     """ "a million"."""
     word = words[at]
     before = words.plain[max(0, word.start - 3) : word.start]
-    if word.text in ("grand", "mil") or word.text not in SPOKEN_SCALES or not (before in ("", "a ") or before == " a "):
+    if word.text == "grand" or word.text not in SPOKEN_SCALES or not (before in ("", "a ") or before == " a "):
         return None
     return Number(Decimal(SCALES[word.text])), SCALES[word.text], at + 1
 

@@ -32,7 +32,10 @@ def _day_of_period(canvas: Canvas, found: re.Match[str]) -> Piece | None:
         return None
     if number > period.last.day:
         return piece_of(found.start(), found.end(), Doubtful(NO_SUCH_DAY))
-    return piece_of(found.start(), found.end(), on(canvas, period.first.replace(day=number)))
+    day = period.first.replace(day=number)
+    if period.bare and day < canvas.today:  # "the 1st of the month", said on the 20th
+        day = next(coming_days_of_month(canvas.today, number))
+    return piece_of(found.start(), found.end(), on(canvas, day))
 
 
 def _day_of_month(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -62,7 +65,8 @@ def _same_month(canvas: Canvas, found: re.Match[str]) -> Piece | None:
 # What may follow "the 15th" as a date; anything else is what it counts ("the 1st meeting").
 _OTHER = r"$|[^\w \ue000-\uf8ff]|{percent}|{money}|{clock}"
 _GOES_ON = (
-    rf"(?= ?(?:{_OTHER}|{{this}}|{{next}}|(?:or|and|to|until|till?|through|thru|at|for|if|please|pls|latest|works?|is|was"
+    rf"(?= ?(?:{_OTHER}|{{this}}|{{next}}|(?:or|and|to|until|till?|through|thru|at|for|if|please|pls|latest|works?"
+    rf"|is|was"
     r"|will|would|should|then|now|inclusive|probably|maybe|hopefully|i|we|they|he|she|it|you|so|but|instead|in|with|as"
     r"|because|since|when|which|that|not|looks|seems|sounds|can|could|may|might|due|pending|assuming|unless|after|before"
     r"|next|by|on)\b))"
@@ -85,7 +89,7 @@ RULES = (
     rule("days of that month", rf"(?P<known>{{day}}) ?{_TO} ?(?:the )?(?P<n>{{on}}){_NO_COUNT}", _same_month, "day"),
     rule(
         "either day of that month",
-        rf"(?P<known>{{day}}) (?:or|and) (?:the )?(?P<n>{{ord}}){_NO_COUNT}",
+        rf"(?P<known>{{day}}) (?:or|and) (?:the )?(?P<n>{{ord}}{_NO_COUNT}|{{num}}(?= ?(?:$|[.,;!?])))",
         _same_month,
         "day",
     ),

@@ -20,6 +20,13 @@ _BUYERS = listed("""
 _WE = listed("we we've weve i i've ive us")
 # Who may have signed, and whose thing may be closed, won or lost.
 _SIGNERS = OPEN | SUBJECTS | _BUYERS | _NAMED
+_CUSTOMERS = frozenset(head for head in _SIGNERS if not head.startswith("{")) | _NAMED
+_OTHER_PAPER = re.compile(
+    r"\b(?:nda|loi|pilot|poc|trial|mutual|partner\w*|reseller|disclosure|confidentiality|lease|rental"
+    r"|employment|dpa|letter"
+    r"|another|other|service|support|no) *$"
+)
+_PAPERS = listed("contract contracts offer quote proposal sow order orders paperwork agreement")
 _OUR_THING = OPEN | _THING | _NAMED
 _OURS = _OUR_THING | _WE
 
@@ -52,7 +59,10 @@ def _outcome(won: bool, heads: frozenset[str], *, sure: bool = True) -> Read:
             return
         if lead.head in heads and not _starts_well(lead) and not found["what"].startswith("done"):
             return
-        hinted = _IMPLIED_BY.search(scene.before(found.start())[-40:])
+        paper = lead.head == "{stage}" and not _is_paper(scene, lead)
+        if _OTHER_PAPER.search(scene.before(lead.start)) and lead.head in _PAPERS:
+            return
+        hinted = paper or _IMPLIED_BY.search(scene.before(found.start())[-40:])
         yield Claim(
             Field.STAGE,
             (stages.won_stage if won else stages.lost_stage).name,
@@ -73,9 +83,15 @@ def _starts_well(lead: Lead) -> bool:
     return last not in ("the", "a", "an", "of", "for", "to", "in", "by", "get", "gets", "getting", "from", "into")
 
 
+def _is_paper(scene: Scene, lead: Lead) -> bool:
+    """Whether the stage's word before "signed" is the paper of the deal: a contract, not a pilot."""
+    mark = scene.mark(lead.start)
+    return scene.painted.plain[mark.start : mark.end] in _PAPERS
+
+
 def _hint(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     """Lost by what the customer did: asked back, not written."""
-    yield from _outcome(False, _SIGNERS, sure=False)(scene, found, by)
+    yield from _outcome(False, _CUSTOMERS, sure=False)(scene, found, by)
 
 
 def _marked(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -107,7 +123,7 @@ RULES = (
     ),
     rule(
         "order came",
-        r"(?P<what>\b(?:got|received|have|has|landed|secured|in receipt of|collected|getting handed) "
+        r"(?P<what>\b(?:got|received|have|has|placed|landed|secured|in receipt of|collected|getting handed) "
         r"(?:(?:the|their|a|an|our|his|her|signed|official|actual|back) )*(?:po|p\.o\.|purchase order|order form|order"
         r"|signed contract|contract signed|signed copy|signatures?|countersignature|signed agreement|signed paperwork"
         r"|(?:contract|paperwork|agreement|docs) back signed)(?: in)?)@end",
@@ -181,7 +197,8 @@ RULES = (
     ),
     rule(
         "dead",
-        r"(?P<what>\bdead)(?:@end|(?= (?:no|bad|on|due|for us|for good)\b))(?! (?:slow|line|end|serious|last"
+        r"(?P<what>\bdead)(?:@end|(?= (?:no|bad|due|for us|for good|on (?:price|budget|timing"
+        r"|cost))\b))(?! (?:slow|line|end|serious|last"
         r"|on (?:time|my)))",
         _outcome(False, _OUR_THING),
         "dead",

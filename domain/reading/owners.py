@@ -84,7 +84,7 @@ class Owners:
         return self._unasked(end)
 
     def _unasked(self, end: int) -> Whose:
-        """Nothing asked, nothing named before: the only one there is, or the only one named if nothing is said there."""
+        """Nothing asked, nothing named before: the only one there is, or the only one named after."""
         if len(self._all) == 1:
             return Whose(self._all)
         names = {topic.ids for topic in self._topics}

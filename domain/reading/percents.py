@@ -95,7 +95,8 @@ RULES = (
     rule("percent", f"(?P<n>{{n}})(?: |-)?{_PCT}", _percent, "pct cent"),
     rule("percent of", rf"^ ?{_PCT} of (?P<n>{{num}})(?= ?$)", _percent, "pct cent"),
     rule("percent to percent", "(?P<n>{num}) ?(?:-|/|to|or|and) ?(?={percent})", _shared, "percent"),
-    rule("even odds", "(?P<a>{num}) ?[-/]? ?(?P<b>{num})(?! ?{unit})", _fifty_fifty, "num"),
+    rule("even odds", "(?P<a>{num}) ?[-/:]? ?(?P<b>{num})(?! ?{unit})", _fifty_fifty, "num"),
+    rule("half and half", r"\bhalf(?: |-|/)(?:(?:n|and|'n'?|&)(?: |-))?half\b", _evens, ""),
     rule("coin flip", "(?:flip|{coin}) of (?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)", _evens, "coin"),
     rule(
         "odds",

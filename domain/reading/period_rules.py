@@ -58,12 +58,31 @@ def _running(canvas: Canvas, unit: str, kind: str | None, steps: int) -> Period 
 def _relative(canvas: Canvas, found: re.Match[str]) -> Piece | None:
     """ "this quarter", "next week", "the following month"."""
     steps = _STEPS[canvas.piece(found.start("rel")).kind]
-    period = _running(canvas, unit_name(canvas, found), found["kind"], steps)
+    return _relative_to(canvas, found, _running(canvas, unit_name(canvas, found), found["kind"], steps))
+
+
+def _relative_half(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "this half", "next half"."""
+    return _relative_to(canvas, found, running(canvas, "half", _STEPS[canvas.piece(found.start("rel")).kind]))
+
+
+def _relative_q(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "this Q"."""
+    return _relative_to(canvas, found, running(canvas, "quarter", _STEPS[canvas.piece(found.start("rel")).kind]))
+
+
+def _relative_to(canvas: Canvas, found: re.Match[str], period: Period | None) -> Piece | None:
     if period is None:
         return None
-    if steps < 0:
+    if period.last < canvas.today:
         return Piece("past", found.start(), found.end(), Day(period.last, period.grain))
     return piece_of(found.start(), found.end(), period)
+
+
+def _end_of_letter(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "end of FY", "end of the Q"."""
+    period = _running(canvas, "year", "fiscal", 0) if found["w"] == "fy" else running(canvas, "quarter")
+    return None if period is None else piece_of(found.start(), found.end(), end_of(canvas, period))
 
 
 def _within_next(canvas: Canvas, found: re.Match[str]) -> Piece | None:
@@ -228,10 +247,26 @@ _OF = "(?: |-)(?:(?:of|in)(?: |-))?(?:the )?(?:around )?"
 
 UNITS = (
     rule("within the next", r"\b(?:in|within|over|during) the {next} (?P<u>{unit})", _within_next, "next"),
+    rule(
+        "relative half",
+        r"(?P<rel>{this}|{next}|{coming}|{last})(?: |-)half\b(?! (?:an?|the|of))",
+        _relative_half,
+        "this next coming last",
+    ),
+    rule(
+        "quarter in a letter", r"(?P<rel>{this}|{next}|{coming}|{last})(?: |-)q\b", _relative_q, "this next coming last"
+    ),
+    rule(
+        "end of FY or Q",
+        r"(?:the )?{end}(?: |-)(?:of(?: |-))?(?:(?:the|our) |{this} )?(?P<w>fy|q)\b",
+        _end_of_letter,
+        "end",
+    ),
     rule("after next", "(?:the )?(?P<u>{unit}) after {next}", _after_next, "next"),
     rule(
         "relative period",
-        rf"(?P<rel>{{this}}|{{next}}|{{coming}}|{{last}})(?: |-){_KIND}(?P<u>{{unit}})(?! of\b| in (?:the )?{{period}})",
+        rf"(?P<rel>{{this}}|{{next}}|{{coming}}|{{last}})(?: |-){_KIND}(?P<u>{{unit}})(?! of\b"
+        rf"| in (?:the )?{{period}})",
         _relative,
         "this next coming last",
     ),

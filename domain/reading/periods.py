@@ -146,6 +146,16 @@ def middle_of(canvas: Canvas, period: Period) -> Day | Doubtful:
     return Doubtful("the middle of a long period")
 
 
+def coming_day(today: date, month: int, day: int) -> date | None:
+    """The next day with that month and day of the month. None: no year has it."""
+    if not 1 <= month <= 12 or not 1 <= day <= month_end(2024, month).day:
+        return None
+    for year in range(today.year, today.year + 9):
+        if day <= month_end(year, month).day and date(year, month, day) >= today:
+            return date(year, month, day)
+    return None
+
+
 def on(
     canvas: Canvas, day: date, period: Period | None = None, part: Part = "", year_said: bool = False
 ) -> Day | Doubtful:
@@ -165,7 +175,7 @@ def coming(canvas: Canvas, days: tuple[date, ...]) -> tuple[date, ...]:
 
 
 def is_near(canvas: Canvas, day: date) -> bool:
-    """Whether "next" may pass this one over: "next March" said in January may be a year later; said in May it is clear."""
+    """Whether "next" may pass this one over: "next March" said in January may be a year later, said in May not."""
     return day.year == canvas.today.year and (day - canvas.today).days <= 183
 
 

@@ -16,7 +16,7 @@ _MACROS = {
     r"|(?:the|their|our|a|my) (?:[a-z]+ )?(?:customer|client|buyer|prospect|champion|contact|guys?|team|ceo|cfo|coo|cto"
     r"|cio|vp|boss|director|board|company|sponsor|head of [a-z]+|man|woman|side|people|folks|side|manager|lady|owner"
     r"|procurement|purchasing|legal|finance|it|lawyers?|gm|md))",
-    "end": r"(?=\s*(?:$|[^\w\s'\ue000-\uf8ff]|{day}|{past}|{doubtful}|{opportunity}|(?:and|but|so|as|because"
+    "end": r"(?=\s*(?:$|[^\w\s'\ue000-\uf8ff]|{day}|{past}|{opportunity}|(?:and|but|so|as|because"
     r"|cause|cuz|since"
     r"|due|yay|woo\w*|omg|lol|finally|already|now|today|this (?:morning|week|afternoon|am|month|quarter"
     r"|evening)|earlier"

@@ -20,7 +20,8 @@ LINKS = listed(
     landing slipped slips slipping slid bumped raised lowered increased decreased reduced changed changes change
     updated update set put shrank shrunk grew grown crept cut taken brought bring hit reached settled adjusted
     expected expecting expect estimated targeting targeted target aiming shooting tracking trending all until till til
-    pegged kept leave left keep sometime some or not before after both
+    pegged kept leave left keep sometime some or not before after both later than sooner earlier later than sooner
+    earlier
     """
 )
 
@@ -29,7 +30,7 @@ SUBJECTS = listed(
     """
     it it's its it'd it'll itll this this's that that's thats that'll these one ones deal deals opp opportunity
     account project thing we we're we'll weve we've i i'm im id i'd i'll ill ive i've they they're theyre they'll
-    theyll he she here there there's theres which whole overall everything's
+    theyll he she there's theres which whole overall everything's
     """
 )
 
@@ -41,6 +42,19 @@ OPENERS = listed(
     good alright right also plus then today fyi btw tbh imo imho lol haha wait mean meant correction rather typo
     thanks thx please pls plz update status latest answer short quick honest if kidding say: and or but because since
     though while ugh oops scratch honestly frankly personally basically apparently unfortunately sadly luckily finally
+    """
+)
+
+# What may follow a value and leave it as it is; unlike NEUTRAL no verb: "Q1 was great".
+TRAILERS = listed(
+    """
+    now currently presently still just only even already again honestly actually basically really probably prob probly
+    prolly hopefully possibly perhaps maybe i i'd id i'm im think guess reckon say would believe hope suppose figure
+    expect tbh imo imho for sure certain rn atm right at the this that moment point latest earliest please pls thx
+    thanks ok okay lol or so ish about roughly thereabouts give take fingers crossed finally then it it's its by of in
+    on to and but no not yet though tho honest being if with luck realistically conservatively instead too as per plan
+    planned before after me we they no wait sorry max tops min ago from here today more less like is'nt best worst
+    case all going well there guys folks
     """
 )
 
@@ -56,7 +70,7 @@ AMOUNT_WORDS = listed(
 
 CLOSE_WORDS = listed(
     "close closes closing closed closure cls clse clses clsoes"
-    " closng clsing date dates decision sign signs signed signing"
+    " closng clsing date dates sign signs signed signing"
     " signature land lands wrap wraps finalize finalise book books pushed push pushing slip slips slipped slipping slid"
     " sliding delayed delay moved postponed pull pulled pulling shift shifted"
 )

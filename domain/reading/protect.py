@@ -28,7 +28,7 @@ _THINGS = (
     "|questions?|points? of contact|stakeholders|competitors?|vendors?|bidders|options?|choices|reasons?|things?|times"
     "|steps?|stages?|phases?|rounds?|versions?|miles|km|kilometers|meters|seconds|stars|teams?|countries"
     "|departments|modules|apps|products|contracts|contacts|orders|rooms|nights|adults|kids|children|tons?|tonnes|kg|lbs"
-    "|gb|tb|fold|x"
+    "|gb|tb|fold|x|figures?|digits?"
 )
 _NUMBERED = (
     "room|floor|page|slide|version|ticket|case|invoice|inv|po|order|id|ref|nr\\.?|phase|step|option|round|level|tier|lot"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from domain.reading import amounts, category, chances, closing, moves, outcome, reasons, rivals, stages, steps
+from domain.reading import amounts, category, chances, closing, delays, moves, outcome, reasons, rivals, stages, steps
 from domain.reading.answered import answered
 from domain.reading.claims import Claim, Rule
 from domain.reading.fold import fold
@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     *moves.RULES,
     *amounts.RULES,
     *chances.RULES,
+    *delays.RULES,
     *closing.RULES,
     *outcome.RULES,
     *rivals.RULES,

@@ -40,7 +40,8 @@ _REASONS = {
         r" (?:responding|answering|replying)|staying put|stay(?:ing)? as (?:they are|is))"
     ),
     "product_fit": (
-        r"\b(?:(?:missing|lack(?:s|ed|ing)?|without) (?:(?!budget|funds|funding|money)\w+ ){0,3}(?:features?"
+        r"\b(?:(?:on|over|due to|because of) (?:the |our )?(?:features?|functionality|product|integrations?|tech\w*)"
+        r"|(?:missing|lack(?:s|ed|ing)?|without) (?:(?!budget|funds|funding|money)\w+ ){0,3}(?:features?"
         r"|functionality|integrations?"
         r"|capabilit(?:y|ies)|api|modules?|support)|(?:product|technical|tech|feature|functional|functionality)[ -]"
         r"(?:fit|gaps?|reasons?|requirements?)|(?:didn't|doesn't|did not|not a|wasn't a|poor|bad|no"

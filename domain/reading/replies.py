@@ -18,7 +18,8 @@ _LONGEST = 16
 _LATER = Phrase(
     r"\b(?:ask|ping|try|remind|nudge|bug|poke|hit|message|msg|text|chase|call|catch|dm|slack|bother"
     r"|check(?: back)? with|get back to|come back to) me\b(?! (?:of|what|how|who|why|about the)\b)"
-    r"|\b(?:later|busy|swamped|slammed|snowed under|driving|commuting|not now|not right now|snooze|brb"
+    r"|\b(?<!no\s)(?<!or\s)(?<!be\s)(?<!not\s)later\b(?! (?:than|this|in))|\b(?<!looks\s)(?:busy|swamped"
+    r"|slammed|snowed under|driving|commuting|not now|not right now|snooze|brb"
     r"|afk|ooo|boarding|sick|tied up|in traffic|travell?ing)\b"
     r"|\b(?:in|stuck in|heading into|going into|about to (?:go|walk) into|at) (?:(?:(?:a|an|another|the"
     r"|my) )?(?:back[ -]to[ -]back )?(?:[a-z]+ )?"

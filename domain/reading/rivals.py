@@ -129,7 +129,8 @@ RULES = (
     ),
     rule(
         "competitor won",
-        r"(?P<to>{competitor})(?: (?:has|have|just|finally))* (?:won|beat us|got (?:it|the (?:deal|business"
+        r"(?P<to>{competitor})(?: (?:has|have|just|finally))* (?:won(?: it| the deal| this)?@end|beat us"
+        r"|got (?:it|the (?:deal|business"
         r"|contract|order))|took"
         r" (?:it|the deal)|is the winner|was (?:chosen|selected|picked|awarded))\b",
         _picked(known=True, sure=True),

@@ -21,7 +21,8 @@ def _shift(canvas: Canvas, found: re.Match[str]) -> list[Piece]:
 
 # What may stand between the verb and the length of time without changing what is moved.
 _ITS_DATE = (
-    "(?: (?:it|this|that|them|the|its|their|my|our|us|close|closing|date|deal|opp|one|thing|whole|timeline|by|for|another"
+    "(?: (?:it|this|that|them|the|its|their|my|our|us|close|closing|date|deal|opp|one|thing|whole|timeline|by|for"
+    "|another"
     "|about|around|roughly|approximately|approx|maybe|probably|perhaps|at least|of|again|just|only|like|further|off))"
 )
 _OUT = "(?: (?:out|right|to the right))"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
 from domain.reading.marks import MarkKind
-from domain.reading.phrases import NEUTRAL, SUBJECTS, listed
+from domain.reading.phrase import Phrase
+from domain.reading.phrases import SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, Way, ends_well, stranger, way_of
@@ -29,6 +30,14 @@ _VERBS = listed(
 )
 _CARRIED = listed("put move set mark update change bump push advance take bring get keep leave switch shift")
 _STATE_ENDS = re.compile(r" (?:stage|phase)\b")
+# What may follow a stage that is stated by its bare name.
+_AFTER_STAGE = listed(
+    """
+    now currently presently stage phase step atm still for today yes yep already finally again please probably think i
+    guess say at the moment as of this week rn and or to from tbh honestly maybe perhaps possibly no it's its then 'm
+    not sure if {percent} {money} {day} {number} {stage} {opportunity} {past} {category} {points} {doubtful} {person}
+    """
+)
 # A noun behind a stage's word makes it something else: "legal team", "demo account".
 _COMPOUND = re.compile(
     r"(?:'s|s')| (?:teams?|departments?|dept|people|folks|guys?|person|side|account|env\w*|is (?:slow"
@@ -37,6 +46,8 @@ _COMPOUND = re.compile(
     r"|needs?|asked|said|says"
     r"|review(?:ed|er)?|issues?|manager|head|vp|lead)\b"
 )
+
+_WHOLE = Phrase(r"(?: (?:it|this|the (?:deal|project|order|account)))?(?! {day})@end")
 
 _WAYS = (
     Way("named as the stage", frozenset({"stage", "phase", "status"})),
@@ -66,7 +77,10 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         return
     if process.stage(name).closed and not _outcome_stands(scene, lead, end, way):
         return
-    alone = (way.alone and not _only_neutral(scene, end)) or _went(lead)
+    alone = way.alone and not all(word.text in _AFTER_STAGE for word in scene.follow(end))
+    if alone and not way.links:
+        return
+    alone = alone or _went(lead)
     claim = _claim(scene, by, start, end, way.sure and not alone, f"stage: {way.name}")
     yield replace(claim, subject=stranger(scene, lead) if way.stranger else None)
 
@@ -79,9 +93,8 @@ def _went(lead: Lead) -> bool:
 
 def _outcome_stands(scene: Scene, lead: Lead, end: int, way: Way) -> bool:
     """A process's own word for won or lost must be the whole of what is said: "cancelled the meeting" is not."""
-    return (ends_well(scene, end) and scene.next_word(end) not in ("the", "my", "a", "our", "their")) or bool(
-        _MOVING & {*lead.links} and way.sure
-    )
+    moved = way.sure and (lead.head in _VERBS or "to" in lead.links)
+    return moved or _WHOLE.match(scene.text, end) is not None
 
 
 def _in_progress(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -155,10 +168,6 @@ def _is_with_somebody(scene: Scene, start: int) -> bool:
     )
 
 
-def _only_neutral(scene: Scene, end: int) -> bool:
-    return all(word.text in NEUTRAL or word.text[0] == "{" for word in scene.follow(end))
-
-
 _SENT = (
     r"(?:sent|send|mailed|emailed|e-mailed|delivered|submitted|shared|gave|given|handed|presented|issued"
     r"|got|received|did|had|finished"
@@ -214,11 +223,12 @@ RULES = (
         "verbal yes",
         r"\b(?:verbal(?:ly)?(?: (?:yes|ok|okay|agreement|approval|commit\w*|go-ahead|nod|from|agreed"
         r"|confirmed|committed))?|hand-?shake"
-        r"|agreed (?:in principle|verbally)|said yes|(?:gave|given) (?:us )?(?:the|a) (?:nod|thumbs up"
+        r"|agreed (?:in principle|verbally)|sh(?:ook|ake|aking) hands|said yes|(?:gave|given) (?:us )?(?:the"
+        r"|a) (?:nod|thumbs up"
         r"|green light|go-ahead)"
         r"|chose us|picked us|selected us|(?:went|going) with us|vendor of choice|preferred (?:vendor"
         r"|supplier|bidder))\b",
         _verbal,
-        "verbal hand agreed yes nod thumbs green go-ahead us choice preferred",
+        "verbal hand shook shak agreed yes nod thumbs green go-ahead us choice preferred",
     ),
 )

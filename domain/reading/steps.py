@@ -19,10 +19,16 @@ _TO_DO = (
     r"|introduce|confirm|drop|fly|swing|chase"
     r"|quote|price|redo|rework|draft|deliver|provide|bring|invite|walk|work)\b"
 )
+_OWN_TO_DO = (
+    r"(?:call|ring|phone|e?mail|send|resend|follow up|meet|visit|present|demo|share|submit|schedule|book"
+    r"|set up|arrange|quote"
+    r"|review|draft|deliver|prepare|chase|check in|reach out|revise|introduce|drop by|fly|ping|write"
+    r"|run the|show them)\b"
+)
 _UPTO = r"[^.,;!?\n]"
 # Words at the end of a step that only lead to its date.
 _TRAILING = re.compile(
-    r"[\s,:-]*\b(?:on|by|at|in|for|before|around|the|this|next|until|till|from|of|about|please|pls|and|-)\s*$"
+    r"[\s,:-]*\b(?:is|are|on|by|at|in|for|before|around|the|this|next|until|till|from|of|about|please|pls|and|-)\s*$"
 )
 _LEADING = re.compile(
     r"^[\s,:-]*(?:(?:the |my |our )?next steps?(?: is| are|:| -| will be)?|(?:we'?ll|i'?ll|we will|i will"
@@ -165,14 +171,15 @@ RULES = (
         "own step",
         rf"\b(?:i'?ll|we'?ll|i will|we will|i'm going to|we're going to|i am going to|gonna|todo:?|to do:?"
         rf"|then i|action:) (?:(?:just|also|then|now|quickly|be|have to"
-        rf"|need to) )*(?P<w>{_TO_DO}{_UPTO}*)",
+        rf"|need to) )*(?P<w>{_OWN_TO_DO}(?![^.,;!?\n]{{0,12}}\b(?:you|u|it)\b){_UPTO}*)",
         _said_step,
         "ll will going gonna todo then action to do",
         named=True,
     ),
     rule(
         "appointment",
-        r"(?P<w>\b(?:(?!good|great|nice|long|short|bad|last|quick|productive|another|excellent|after|since"
+        r"(?P<w>\b(?:(?!board|their|internal|good|great|nice|long|short|bad|last|quick|productive|another"
+        r"|excellent|after|since"
         r"|before|during)[a-z-]+ )??(?:call|meeting|demo|workshop|presentation|visit|site visit|review|lunch"
         r"|dinner|session|intro|follow-up|sync|deep dive)"
         r"(?: (?:with|at|for|to) (?:[^\W_]+'?[^\W_]*|{person}|{opportunity})(?: [^\W_]+'?[^\W_]*){0,4}?)?)(?:"

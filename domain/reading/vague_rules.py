@@ -2,7 +2,8 @@
 
 import re
 
-from domain.reading.canvas import Canvas, Piece, rule
+from domain.reading.canvas import FILLER, Canvas, Piece, rule
+from domain.reading.fiscal_rules import unit_name
 from domain.reading.marks import Day, Doubtful
 from domain.reading.period_rules import period_at
 from domain.reading.periods import close_of, piece_of
@@ -10,6 +11,10 @@ from domain.reading.periods import close_of, piece_of
 
 def _vague(_canvas: Canvas, found: re.Match[str]) -> Piece:
     return Piece("doubtful", found.start(), found.end(), Doubtful("no day named"))
+
+
+def _new_year(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    return _vague(canvas, found) if unit_name(canvas, found) == "year" else None
 
 
 def _recurring(_canvas: Canvas, found: re.Match[str]) -> Piece:
@@ -53,8 +58,8 @@ RULES = (
     ),
     rule(
         "new year",
-        r"(?:\b(?:in|after|before|by|until|till?) |{early} )(?:in )?(?:the )?new {unit}|the new {unit}",
-        _vague,
+        r"(?:(?:\b(?:in|after|before|by|until|till?) |{early} )(?:in )?)?(?:the )?\bnew (?P<u>{unit})",
+        _new_year,
         "unit",
     ),
     rule(
@@ -69,7 +74,7 @@ RULES = (
     rule("soon", r"(?<!as\s)(?<!how\s){soon}(?! as)", _vague, "soon"),
     rule(
         "sometime",
-        f"{{sometime}}(?! (?:(?:in|around|during|by|on|before|after|towards?|between) )?(?:the )?{_A_TIME})",
+        rf"(?<!{FILLER}\s){{sometime}}(?! (?:(?:in|around|during|by|on|before|after|towards?|between) )?(?:the )?{_A_TIME})",
         _vague,
         "sometime",
     ),

@@ -87,7 +87,7 @@ def vocabulary_of(process: SalesProcess) -> Vocabulary:
         stages,
         stage_of | {f"{phrase}s": name for phrase, name in stage_of.items() if f"{phrase}s" not in stage_of},
         Roster((name, name, "", "") for name in process.competitors),
-        Roster((colleague.name, colleague.name, "", "") for colleague in process.colleagues),
+        Roster(((colleague.name, colleague.name, "", "") for colleague in process.colleagues), people=True),
         frozenset(words),
     )
 

@@ -76,5 +76,8 @@ def stranger(scene: Scene, lead: Lead) -> tuple[int, int] | None:
         return None
     if not word[0].isalpha() or word in scene.known_words or "'" in word:
         return None
+    written = scene.source[lead.start : lead.start + len(word)]
+    if scene.about is not None and (not written[0].isupper() or (written.isupper() and len(written) < 5)):
+        return None
     opens = scene.clause(lead.start).start + 2 >= lead.start or not scene.before(lead.start).strip()
     return (lead.start, lead.start + len(word)) if opens and (lead.links or opens) else None

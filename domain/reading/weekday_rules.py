@@ -96,6 +96,7 @@ RULES = (
         _certain_weekday,
         "maybe_wday",
     ),
+    rule("weekday or weekday", "(?P<w>{maybe_wday}) ?(?:or|and|to|/|-) ?(?={wday})", _certain_weekday, "maybe_wday"),
     rule(
         "weekday by itself",
         r"(?:^|[.,;:!?(\n]) ?(?P<w>{maybe_wday})(?= ?(?:$|[.,;:!?)\n]|{part}|{period}|{clock}|{coming}))",

@@ -16,7 +16,7 @@ _IDIOMS = re.compile(
     r"|\bif you (?:want|need|like|can)|\bno (?:wait|worries|problem|doubt|change|question|kidding"
     r"|surprise|rush|news|way to know)\b"
     r"|\bnot (?:only|bad|sure|just)|\bwhy not|\b(?:don't|dont) (?:worry|know)\b|\bnot to worry"
-    r"|\bcan't complain|\bno longer than"
+    r"|\bcan't complain|\bno longer than|\b(?:not|no) later than"
 )
 
 

@@ -133,12 +133,21 @@ def _glued(number: Number, word: Word, words: Words, after: int) -> Made | None:
             year = words[after + 1]
             return [quarter, _piece("fy", year.start, year.end, FiscalYear(2000 + int(year.text)))], after + 2
         return [quarter], after + 1
+    if text == "h" and small in (1, 2) and _is_year_ahead(words, after):
+        return [_piece("half", word.start, letters.end, small)], after + 1
     if (unit := calendar_words.SUFFIX_UNITS.get(text)) is not None:
         count = _piece("num", word.start, words[after - 1].end, number)
         return [count, _piece("unit", letters.start, letters.end, unit)], after + 1
     if letters.kind in ("glue", "fiscal") and text != "ish":
         return [_piece("protected", word.start, letters.end, "id")], after + 1
     return None
+
+
+def _is_year_ahead(words: Words, at: int) -> bool:
+    """The 2027 of "1H 2027"."""
+    if words.gap(at) not in ("", " "):
+        return False
+    return words[at + 1].text == "fy" or (words[at + 1].kind == "digits" and _is_year(words.plain, words[at + 1]))
 
 
 def _is_year(plain: str, word: Word) -> bool:

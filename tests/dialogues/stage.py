@@ -96,8 +96,7 @@ class Stage:
 
     def _fill(self, event: str, person: Person, what: str) -> None:
         form, message, place = self._forms[person.id]
-        values = {field.name: field.value for field in form.inputs}
-        values |= dict(pair.strip().split("=", 1) for pair in what.split(";"))
+        values = dict(pair.strip().split("=", 1) for pair in what.split(";"))
         self.quarterback.handle(Clicked(event, person.id, place, message, form.action, form.ref, values=values))
 
     def _place(self, person: Person, where: str | None) -> Place:

@@ -6,3 +6,4 @@ set -euo pipefail
 mkdir -p "$(dirname "$0")/../../var/peers"
 cd "$(dirname "$0")/../../var/peers"
 npm install local-slack-linux-x64@0.1.8 --ignore-scripts --no-audit --no-fund --loglevel=error
+npm install emulate@0.12.2 node@24 --no-audit --no-fund --loglevel=error

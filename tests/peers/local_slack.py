@@ -112,26 +112,26 @@ def running(folder: Path, background: Background, request_url: str = "") -> Iter
         ],
         "channels": [{"id": CHANNEL, "name": "sales", "members": [SAM, ALEX, BOT]}],
     }
-    file, port = folder / "config.yaml", _free_port()
+    file, port = folder / "config.yaml", free_port()
     file.write_text(yaml.safe_dump(config), encoding="utf-8")
     command = [BINARY, "--config", file, "--port", str(port), "--base-host", "127.0.0.1"]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stdout=log, stderr=log) as process:
         try:
-            _wait_until_open(port)
+            wait_until_open(port)
             with closing(LocalSlack(port, background)) as peer:
                 yield peer
         finally:
             process.terminate()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_until_open(port: int) -> None:
+def wait_until_open(port: int) -> None:
     end = time.monotonic() + _PATIENCE
     while True:
         try:

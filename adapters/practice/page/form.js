@@ -18,7 +18,8 @@ export function form(part, act, about) {
     if (submit.getAttribute("aria-disabled")) return;
     submit.setAttribute("aria-disabled", "true");
     said.textContent = "Sending…";
-    const values = Object.fromEntries(fields.map(({ name, control }) => [name, control.value]));
+    const typed = fields.filter(({ control, shown }) => control.value !== shown); // the rest may have moved on since
+    const values = Object.fromEntries(typed.map(({ name, control }) => [name, control.value]));
     const done = await act(part.action, part.ref, { values });
     said.textContent = done ? "Sent." : "";
     submit.removeAttribute("aria-disabled");
@@ -42,7 +43,7 @@ function field(input) {
     control,
     hint,
   );
-  return { name: input.name, control, element };
+  return { name: input.name, control, element, shown: control.value };
 }
 
 function draw(input, attributes) {

@@ -92,10 +92,11 @@ class Stages:
 
     def _mend(self, words: str) -> str:
         names = [stage.name for stage in self._process.stages]
-        near = nearest(words, names)
+        near = nearest(words, [*names, *(word for stage in self._process.stages for word in stage.say)])
         if near:
-            entry = f"{shown(words)}: {near[0]}"
-            return f"the nearest in app.yaml is “{near[0]}”; write “{entry}” under stages in a mapping"
+            stage = self._said[squash(near[0])].name
+            entry = f"{shown(words)}: {stage}"
+            return f"the nearest in app.yaml is “{stage}”; write “{entry}” under stages in a mapping"
         return f"app.yaml has {', '.join(names)}; say under stages in a mapping which of them it is"
 
 

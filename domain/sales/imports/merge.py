@@ -116,19 +116,24 @@ def _verdict(name: str, new: Value, old: Value, history: History) -> Kept | None
 def _settled(
     recorded: Opportunity, in_file: Opportunity, taken: Mapping[str, Value], covers: Collection[str], moment: Moment
 ) -> Opportunity:
-    """The recorded opportunity with what was taken, and what follows from it."""
-    plain = {name: getattr(in_file, name) for name in _PLAIN if name in covers}
-    moved: dict[str, Any] = {**plain, **taken}  # names of attributes, known only now: no static type fits
-    merged = replace(recorded, **moved)
-    confirmed = [each for each in (recorded.confirmed, in_file.confirmed, moment.at if taken else None) if each]
-    same = merged.stage == recorded.stage
-    if merged.stage != in_file.stage:
+    """The recorded opportunity with what was taken, and what follows from it; itself where nothing moves."""
+    stage, close_date = taken.get(Field.STAGE, recorded.stage), taken.get(Field.CLOSE_DATE, recorded.close_date)
+    same = stage == recorded.stage
+    if stage != in_file.stage:
         since, closed_on = recorded.stage_since, recorded.closed_on
     elif in_file.closed_on:
-        still = same and recorded.closed_on and merged.close_date == recorded.close_date
-        closed_on = recorded.closed_on if still else in_file.closed_on
-        since = closed_on
+        still = same and recorded.closed_on and close_date == recorded.close_date
+        since = closed_on = recorded.closed_on if still else in_file.closed_on
     else:
-        closed_on = None
         since = in_file.stage_since or (recorded.stage_since if same else moment.today)
-    return replace(merged, stage_since=since, closed_on=closed_on, confirmed=max(confirmed, default=None))
+        closed_on = None
+    confirmed = [each for each in (recorded.confirmed, in_file.confirmed, moment.at if taken else None) if each]
+    settled: dict[str, Any] = {  # names of attributes, known only now: no static type fits
+        **{name: getattr(in_file, name) for name in _PLAIN if name in covers},
+        **taken,
+        "stage_since": since,
+        "closed_on": closed_on,
+        "confirmed": max(confirmed, default=None),
+    }
+    moved = {name: value for name, value in settled.items() if getattr(recorded, name) != value}
+    return replace(recorded, **moved) if moved else recorded

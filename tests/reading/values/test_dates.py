@@ -249,14 +249,35 @@ def test_a_number_before_may_is_no_day_where_may_is_a_verb() -> None:
     assert found("20 May") == ["day 2027-05-20"]
 
 
-@pytest.mark.parametrize("text", ["may 5", "in may", "by march", "mid april", "until june", "May?", "maybe May", "may 2027"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "may 5",
+        "in may",
+        "by march",
+        "mid april",
+        "until june",
+        "May?",
+        "maybe May",
+        "may 2027",
+    ],
+)
 def test_the_same_words_are_months_where_time_is_spoken_of(text: str) -> None:
     assert [mark.split()[0] for mark in found(text)] == ["day"]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["last week", "yesterday", "last Friday", "two weeks ago", "last quarter", "a few days ago", "last night", "last March"],
+    [
+        "last week",
+        "yesterday",
+        "last Friday",
+        "two weeks ago",
+        "last quarter",
+        "a few days ago",
+        "last night",
+        "last March",
+    ],
 )
 def test_time_gone_by_is_past(text: str) -> None:
     assert [mark.split()[0] for mark in found(text)] == ["past"]

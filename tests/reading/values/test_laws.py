@@ -1,30 +1,33 @@
 """What holds for every text: painting never raises, keeps the length, and its marks lie inside and apart."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.reading import dates, money, percents, protect
 from domain.reading.fold import fold
 from domain.reading.marks import Day, Doubtful, Duration, Mark, MarkKind, Money, Number, Percent, Points, Shift
 from domain.reading.own_words import LONGEST
 from domain.reading.paint import CHAR, FILLER, Painted, paint, pattern
 from domain.sales.process import SalesProcess
-from tests.reading.values.scenes import CALENDAR, FEBRUARY, JULY, painted
+from tests.reading.values.scenes import CALENDAR, FEBRUARY, JULY, at, painted
 
-_WORDS = (
-    "next last this coming end of the in a from after before by first 15th march may q1 fy27 h2 friday week month quarter year two"
-    " weeks 60 60% $20k 1.250.000 3/4 2027 mid early late to or and - half a quarter million k push pull it out slips eoq eod"
-    " christmas new year's eve one in four point hundred thousand business days ago later 12:30 4pm 29 feb 31 june every few"
-    " couple some soon holidays spring ' , . / ( 1 0 % 's and a half 9999-12-31 12/31/9999 EUR usd le try ok"
-).split()
+_ALL_WORDS = """
+    next last this coming end of the in a from after before by first 15th march may q1 fy27 h2 friday week
+    month quarter year two weeks 60 60% $20k 1.250.000 3/4 2027 mid early late to or and - half a quarter
+    million k push pull it out slips eoq eod christmas new year's eve one in four point hundred thousand
+    business days ago later 12:30 4pm 29 feb 31 june every few couple some soon holidays spring ' , . / ( 1 0
+    % 's and a half 9999-12-31 12/31/9999 EUR usd le try ok
+"""
+_WORDS = _ALL_WORDS.split()
 _SENTENCES = st.lists(st.sampled_from(_WORDS), max_size=30).map(" ".join)
 _GLUED = st.lists(st.sampled_from(_WORDS), max_size=12).map("".join)
 _ANY = st.text(max_size=200)
 _PROCESSES = st.sampled_from([CALENDAR, FEBRUARY, JULY])
-_NOWS = st.datetimes(datetime(1990, 1, 1), datetime(2099, 12, 31), timezones=st.just(UTC))
+_NOWS = st.dates(date(1990, 1, 1), date(2099, 12, 31)).map(lambda day: at(day.isoformat()))
 
 
 @settings(max_examples=400, deadline=None)
@@ -39,9 +42,9 @@ def test_marks_lie_inside_the_text_and_apart(text: str, now: datetime, process: 
 
 
 @settings(max_examples=50, deadline=None)
-@given(_SENTENCES, st.sampled_from([datetime.min, datetime.max]), _PROCESSES)
-def test_the_ends_of_the_calendar_do_not_raise(text: str, now: datetime, process: SalesProcess) -> None:
-    _holds(paint(text, now.replace(tzinfo=UTC), process), text)
+@given(_SENTENCES, st.sampled_from([date.min, date.max]), _PROCESSES)
+def test_the_ends_of_the_calendar_do_not_raise(text: str, today: date, process: SalesProcess) -> None:
+    _holds(paint(text, at(today.isoformat()), process), text)
 
 
 @given(st.text(max_size=300))
@@ -79,7 +82,8 @@ def test_odd_characters_do_not_move_what_is_read() -> None:
 
 
 def test_only_the_first_characters_are_read() -> None:
-    assert painted(" " * 10 + "60% " + "x" * 5000 + " 70%").of(MarkKind.PERCENT) == painted("x" * 0 + " " * 10 + "60%").marks
+    long = painted("60% " + "x" * 5000 + " 70%")
+    assert [long.words(mark) for mark in long.marks] == ["60%"]
     assert len(painted("a" * 5000).text) == LONGEST
 
 
@@ -106,6 +110,14 @@ def test_more_marks_can_be_painted_beside_or_over_the_values() -> None:
 def test_what_is_hands_off_is_not_read() -> None:
     reply = paint("Q3 Systems closes in Q4", datetime(2026, 11, 20, tzinfo=UTC), CALENDAR, hands_off=[(0, 10)])
     assert [reply.words(mark) for mark in reply.of(MarkKind.DAY)] == ["Q4"]
+
+
+def test_every_rule_has_a_name_of_its_own_and_a_sound_pattern() -> None:
+    rules = (*money.RULES, *percents.RULES, *protect.RULES, *dates.RULES)
+    assert len({rule.name for rule in rules}) == len(rules)
+    for rule in rules:
+        pattern(rule.template)
+        assert rule.needs or rule.name == "half and half"
 
 
 def test_rules_tell_how_a_value_was_read() -> None:

@@ -53,7 +53,16 @@ def test_amounts(text: str, expected: list[str]) -> None:
     assert found(text) == expected
 
 
-@pytest.mark.parametrize("text", ["ALL 5 solutions", "try 100 things", "they got mad, 3 of us", "we won 42", "grand total"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ALL 5 solutions",
+        "try 100 things",
+        "they got mad, 3 of us",
+        "we won 42",
+        "grand total",
+    ],
+)
 def test_words_that_look_like_currencies_are_none(text: str) -> None:
     assert not any(mark.startswith("money") for mark in found(text))
 

@@ -42,7 +42,12 @@ def test_numbers_are_read_in_figures_and_words(text: str, process: SalesProcess,
 
 @pytest.mark.parametrize(
     ("text", "process", "choices"),
-    [("1.250.000", CALENDAR, [1250000]), ("1,250", JULY, [1250, 1.25]), ("7,5", CALENDAR, [7.5]), ("250 000", CALENDAR, [250000])],
+    [
+        ("1.250.000", CALENDAR, [1250000]),
+        ("1,250", JULY, [1250, 1.25]),
+        ("7,5", CALENDAR, [7.5]),
+        ("250 000", CALENDAR, [250000]),
+    ],
 )
 def test_separators_this_company_does_not_use_that_way_leave_a_doubt(
     text: str, process: SalesProcess, choices: list[float]

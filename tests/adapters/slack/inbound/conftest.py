@@ -1,7 +1,7 @@
 """A quarterback's ear on Slack: our server, a stand-in for Slack's Web API, and an application that only listens."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -34,12 +34,13 @@ Payload = payloads.Json
 
 @dataclass
 class Listener:
-    """The application's side: remembers everything it is told; `broken` stands for a database that is away."""
+    """The application's side: remembers all it is told; `broken` stands for a database that is away."""
 
     events: list[Event] = field(default_factory=list)
     said: list[tuple[str, Place, Message]] = field(default_factory=list)
     homes: list[tuple[str, str, str]] = field(default_factory=list)
     broken: bool = False
+    also: Callable[[Event], None] = lambda _: None
     people: tuple[str, ...] = ("ana@example.com", "bob@example.com", "silent@example.com", "alex@example.com")
     options: Sequence[Option] = (Option("Acme pumps", "opp-1"), Option("Borealis", "opp-2"))
 
@@ -47,6 +48,7 @@ class Listener:
         if self.broken:
             raise RuntimeError("the database is away")
         self.events.append(event)
+        self.also(event)
 
     def say(self, event_id: str, place: Place, message: Message) -> None:
         self.said.append((event_id, place, message))

@@ -265,6 +265,18 @@ def test_a_direct_message_is_opened_once_for_each_person(scene: Scene) -> None:
         scene.courier.post(Place("slack", "T1", "nobody@example.com"), HELLO, "post-9")
 
 
+def test_a_post_that_could_outlast_its_lease_is_not_begun(scene: Scene) -> None:
+    def slow_token() -> str:
+        scene.clock.seconds += 21
+        return "xoxb-1"
+
+    api = WebApi(slow_token, scene.slack.url, now=lambda: NOW)
+    courier = SlackCourier(lambda _: api, scene.clock, lambda: NOW)
+    with pytest.raises(TryAgain):
+        courier.post(Place("slack", "T1", "U7"), HELLO, "post-1")
+    assert scene.slack.messages == []
+
+
 def test_a_message_is_shown_anew_without_waiting(scene: Scene) -> None:
     ts = scene.courier.post(SALES, HELLO, "post-1")
     scene.courier.update(SALES, ts, FIGURES)

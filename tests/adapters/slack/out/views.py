@@ -51,7 +51,7 @@ _fields: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Person, "name"): _words.filter(str.strip),
     (WorkingHours, "days"): st.lists(st.integers(0, 6), max_size=7).map(tuple),
     (Request, "kind"): st.sampled_from(HELP_KINDS),
-    (Give, "offers"): st.sampled_from(("", *HELP_KINDS)),
+    (Give, "offers"): st.sampled_from(HELP_KINDS),
     (Give, "words"): _words.filter(str.strip),
     (Opportunity, "stage"): st.sampled_from([stage.name for stage in COMPANY.process.stages]),
     (Opportunity, "currency"): st.sampled_from(("USD", "EUR", "CHF")),
