@@ -17,6 +17,7 @@ from domain.asking.question import Nudge, NudgeState
 from domain.chat.event import Clicked
 from domain.chat.message import Message
 from domain.reading.reading import Finding, HelpRequest
+from domain.reading.values import money_in
 from domain.sales.dealings import Offer, OfferState
 from domain.sales.opportunity import Opportunity, Value
 from domain.sales.process import LOSS_REASONS, Field
@@ -228,20 +229,25 @@ def _value(scene: Scene, field: Field, typed: str) -> Value:
             raise ValueError("write a whole percent from 0 to 100.")
         return int(typed)
     if field is Field.AMOUNT:
-        return _amount(typed)
+        return _amount(scene, typed)
     if field is Field.CLOSE_DATE:
         return _day(scene, typed)
     return typed[:500] or None
 
 
-def _amount(typed: str) -> Decimal:
+def _amount(scene: Scene, typed: str) -> Decimal:
+    """Plain figures, or what the reader makes of it: "250k", "$1.2M"."""
+    process = scene.company.process
     try:
         amount = Decimal(typed.replace(",", ""))
     except InvalidOperation:
-        raise ValueError("write an amount such as 250000.") from None
+        read = money_in(typed, scene.local_now, process)
+        if len(read) != 1 or read[0].per or read[0].currency not in (None, process.currency):
+            raise ValueError(f"write an amount in {process.currency} such as 250000 or 250k.") from None
+        amount = read[0].amount
     if not amount.is_finite() or not 0 < amount < Decimal(10) ** 13:
         raise ValueError("write an amount above zero.")
-    return amount.quantize(Decimal("0.01")).normalize() + 0
+    return amount.quantize(Decimal("0.01"))
 
 
 def _day(scene: Scene, typed: str) -> date:

@@ -38,7 +38,10 @@ _LEAD = (
     r"(?:\b(?:in|by|before|after|during|over|until|till?|for|around|come|through|of|this|past|post|to)"
     "|{this}|{next}|{coming}|{early}|{mid}|{late}|{end})"
 )
-_A_TIME = "(?:{day}|{doubtful}|{period}|{early}|{mid}|{late}|{end})"
+_A_TIME = (
+    "(?:(?:in|around|during|by|on|before|after|towards?|between) )?(?:the )?"
+    "(?:{day}|{doubtful}|{period}|{early}|{mid}|{late}|{end})"
+)
 
 RULES = (
     rule(
@@ -74,7 +77,7 @@ RULES = (
     rule("soon", r"(?<!as\s)(?<!how\s){soon}(?! as)", _vague, "soon"),
     rule(
         "sometime",
-        rf"(?<!{FILLER}\s){{sometime}}(?! (?:(?:in|around|during|by|on|before|after|towards?|between) )?(?:the )?{_A_TIME})",
+        rf"(?<!{FILLER}\s){{sometime}}(?! {_A_TIME})",
         _vague,
         "sometime",
     ),

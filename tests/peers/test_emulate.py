@@ -1,4 +1,4 @@
-"""Against a second independent stand-in: a workspace installs the app through the pages, and is then asked as itself."""
+"""Against a second independent stand-in: a workspace installs the app through the pages, and the token is good."""
 
 import re
 import subprocess

@@ -50,6 +50,10 @@ FISCAL_YEARS = [
     ("EOY", FRIDAY, FEBRUARY, "doubtful 2026-12-31 2027-01-31"),
     ("by the end of the year", FRIDAY, JULY, "doubtful 2026-12-31 2027-06-30"),
     ("hooli by year end", "2027-01-29", FEBRUARY, "doubtful 2027-01-31 2027-12-31"),
+    ("1H 2027", FRIDAY, CALENDAR, "day 2027-06-30"),
+    ("this half", FRIDAY, JULY, "day 2026-12-31"),
+    ("next q", FRIDAY, FEBRUARY, "day 2027-04-30"),
+    ("end of FY", FRIDAY, JULY, "day 2027-06-30"),
     ("sometime next year", FRIDAY, CALENDAR, "doubtful"),
     ("in 2028", FRIDAY, CALENDAR, "doubtful"),
 ]
@@ -78,6 +82,9 @@ MONTHS = [
     ("first week of Jan", "2026-12-21", FEBRUARY, "day 2027-01-01"),
     ("the first week of august", "2026-07-10", JULY, "day 2026-08-07"),
     ("second week of March", FRIDAY, CALENDAR, "day 2027-03-12"),
+    ("last week of January", FRIDAY, CALENDAR, "day 2027-01-29"),
+    ("last week of March", FRIDAY, CALENDAR, "doubtful 2027-03-26 2027-03-31"),
+    ("next month sometime", FRIDAY, CALENDAR, "day 2026-12-31"),
     ("last Friday of March", FRIDAY, CALENDAR, "day 2027-03-26"),
     ("last business day of January", FRIDAY, CALENDAR, "day 2027-01-29"),
     ("next March", FRIDAY, CALENDAR, "day 2027-03-31"),
@@ -140,6 +147,11 @@ DAYS = [
     ("1/15/2027", FRIDAY, CALENDAR, "day 2027-01-15"),
     ("15.01.2027", FRIDAY, JULY, "day 2027-01-15"),
     ("15/1/27", FRIDAY, JULY, "day 2027-01-15"),
+    ("15.2.", "2027-01-25", JULY, "day 2027-02-15"),
+    ("by 15.2. I think", "2027-01-25", JULY, "day 2027-02-15"),
+    ("3-Jan-27", FRIDAY, CALENDAR, "day 2027-01-03"),
+    ("the first of the month", FRIDAY, CALENDAR, "day 2026-12-01"),
+    ("febuary 15", FRIDAY, CALENDAR, "day 2027-02-15"),
     ("12/18/2026", "2027-01-05", FEBRUARY, "doubtful"),
     ("Dec 18, 2025", FRIDAY, CALENDAR, "doubtful"),
 ]
@@ -149,6 +161,7 @@ AHEAD = [
     ("in 10 days", FRIDAY, CALENDAR, "day 2026-11-30"),
     ("in a month", FRIDAY, CALENDAR, "day 2026-12-20"),
     ("in a month", "2027-01-31", CALENDAR, "day 2027-02-28"),
+    ("a month from now", "2028-02-29", CALENDAR, "day 2028-03-29"),
     ("in a couple of weeks", FRIDAY, CALENDAR, "day 2026-12-04"),
     ("in about 90 days", FRIDAY, CALENDAR, "day 2027-02-18"),
     ("in 1 year 2 months", FRIDAY, CALENDAR, "day 2028-01-20"),
@@ -289,6 +302,8 @@ def test_several_dates_stay_several() -> None:
     assert found("from 13th to the 15 of July") == ["day 2027-07-13", "day 2027-07-15"]
     assert found("Q1/Q2") == ["day 2027-03-31", "day 2027-06-30"]
     assert found("in 2-3 weeks") == ["day 2026-12-04", "day 2026-12-11"]
+    assert found("wed or thurs") == ["day 2026-11-25", "day 2026-11-26"]
+    assert found("Dec 15 or 20") == ["day 2026-12-15", "day 2026-12-20"]
     assert found("in a week or two") == ["day 2026-11-27", "day 2026-12-04"]
 
 

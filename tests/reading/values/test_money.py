@@ -80,6 +80,7 @@ def test_dollars_are_those_of_the_process_where_it_counts_in_dollars() -> None:
         ("80k a year for 3 years", "year"),
         ("its 110k per year, 3 year term", "year"),
         ("60k annually over two years", "year"),
+        ("95k per annum for five years", "year"),
         ("80k ARR", "year"),
         ("$5k/month", "month"),
         ("$40 per seat", "seat"),

@@ -76,6 +76,8 @@ def test_separators_this_company_does_not_use_that_way_leave_a_doubt(
         ("Jan 15 - 60%", ["day 2027-01-15", "percent 60"]),
         ("fifty-fifty", ["percent 50"]),
         ("50/50", ["percent 50"]),
+        ("half and half", ["percent 50"]),
+        ("50:50", ["percent 50"]),
         ("a coin flip", ["percent 50"]),
         ("toss-up", ["percent 50"]),
         ("1 in 4", ["percent 25"]),
