@@ -5,6 +5,7 @@ from collections.abc import Callable
 from adapters.slack.people import Company, People
 from domain.chat.event import Clicked, Event, Place, Said
 from domain.chat.message import Button, Buttons, Message, Note, text
+from domain.chat.sending import Undeliverable
 
 CONFIRM = "confirm_person"
 """The action of the buttons that an admin gets; it never leaves this adapter."""
@@ -25,7 +26,10 @@ class Introductions:
         """Somebody whom Slack tells no address of did something. Asked once; then told what is missing."""
         workspace = event.place.workspace
         link = self._people.link(workspace, user)
-        here = Place(event.place.platform, workspace, self._people.conversation(workspace, user))
+        try:
+            here = Place(event.place.platform, workspace, self._people.conversation(workspace, user))
+        except Undeliverable:  # such as people of other companies, to whom nothing can be said alone
+            return
         claim = self._people.claims(workspace, user, event.text) if isinstance(event, Said) and link.asked else ""
         if claim:
             self._ask_admins(user, event, claim)

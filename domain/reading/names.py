@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 _INSIDE_A_NAME = re.compile(r"[ \t]?[&'’/.-]?[ \t]?")
 _A_DEAL = re.compile(r" (?:deal|opp|opportunity|account|one|renewal|project)\b")
 _OPENS_A_CLAUSE = re.compile(r"(?:^|[.,;:!?\n(/-]|\b(?:and|but|ok|okay|so|then|also|now)) *$")
+_OPENS_A_SENTENCE = re.compile(r"(?:^|[.!?\n(-]) *$")
 _IS_SPOKEN_OF = re.compile(
     r" *(?:[:=–-]|is\b|['’]?s\b|at\b|now\b|to\b|in\b|will\b|has\b|just\b|signed|clos|won\b|lost\b|dead\b"
     r"|moved|mov|went|goes|slip|push|pull|should|still|up\b|down\b|back\b|[$€£]?\d)"
@@ -203,5 +204,7 @@ def _is_addressed(folded: str, start: int, end: int) -> bool:
 
 def _stands_out(text: str, folded: str, start: int, end: int) -> bool:
     """An everyday word is a name where it is written as one inside a sentence, or where something is said of it."""
-    opens = bool(_OPENS_A_CLAUSE.search(folded, max(0, start - 12), start))
-    return (text[start].isupper() and not opens) or (opens and bool(_IS_SPOKEN_OF.match(folded, end)))
+    before = max(0, start - 12)
+    written_as_one = text[start].isupper() and not _OPENS_A_SENTENCE.search(folded, before, start)
+    opens = _OPENS_A_CLAUSE.search(folded, before, start) is not None
+    return written_as_one or (opens and _IS_SPOKEN_OF.match(folded, end) is not None)

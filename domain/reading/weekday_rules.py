@@ -8,7 +8,8 @@ from domain.reading.day_rules import MISMATCH
 from domain.reading.fiscal_rules import whole
 from domain.reading.marks import Day, Doubtful, Grain
 from domain.reading.ordinal_rules import coming_days_of_month
-from domain.reading.period_rules import NTH, day_at, nth_day, period_at
+from domain.reading.part_rules import NTH, nth_day
+from domain.reading.period_rules import day_at, period_at
 from domain.reading.periods import on, piece_of, week_of
 
 

@@ -36,6 +36,10 @@ def weigh(scene: Scene, claim: Claim) -> tuple[Verdict, tuple[str, ...]]:
 _STARTS_AFRESH = re.compile(r"\b(?:now|is|it's|its|today|but|put|i'd|will|should|closes|currently|at|still)\b")
 
 
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
 class _Places:
     """The words around one claim, by where they stand."""
 
@@ -45,7 +49,9 @@ class _Places:
 
     def text(self, where: str) -> str:
         if where not in self.known:
-            self.known[where] = _IDIOMS.sub(lambda found: " " * len(found[0]), self._text(where))
+            words = self._text(where)
+            # "60, not sure" is a doubt; "I'm not sure but 60" denies nothing
+            self.known[where] = words if where == "next" else _IDIOMS.sub(_blank, words)
         return self.known[where]
 
     def _text(self, where: str) -> str:

@@ -141,3 +141,8 @@ def test_a_stranger_of_a_shared_channel_is_asked_like_anybody_without_address(sc
 
 def test_an_unknown_address_is_told_to_the_application(scene: Scene) -> None:
     assert scene.heard(said(user=NOBODY)).speaker == "nobody@example.com"
+
+
+def test_whom_slack_lets_nobody_write_to_is_left_alone(scene: Scene) -> None:
+    scene.web_api.answers["conversations.open"] = lambda _: {"ok": False, "error": "user_not_found"}
+    scene.hears_nothing(said("pipeline", user=STRANGER))
