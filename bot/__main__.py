@@ -63,6 +63,27 @@ def read(
         out.flush()
 
 
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files of one export.")],
+    mapping: Annotated[Path | None, typer.Option(help="YAML file that says which column is what.")] = None,
+    shift_dates: Annotated[bool, typer.Option(help="Move a historic export so that its last date is today.")] = False,
+    dry_run: Annotated[bool, typer.Option(help="Report only, change nothing.")] = False,
+    prefer_file: Annotated[bool, typer.Option(help="Where chat and file differ, take the file.")] = False,
+) -> None:
+    """Import opportunities, accounts and people; name every row that cannot be taken."""
+    from bot.importing import run_import
+    from bot.settings import read_settings
+    from domain.sales.imports.mapping import ImportFault
+
+    settings = read_settings()
+    wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
+    try:
+        typer.echo(run_import(wired, files, mapping, (shift_dates, dry_run, prefer_file)))
+    except ImportFault as fault:
+        _stop(str(fault))
+
+
 @app.command()
 def demo(
     port: Annotated[int, typer.Option(help="Port of the practice room on 127.0.0.1.")] = 8321,

@@ -155,9 +155,10 @@ def _left(scene: Scene) -> int:
 
 
 def _drop_what_nobody_answered(scene: Scene) -> None:
-    """A question that stood open through the whole cool-down makes room; it is ranked anew like any other."""
+    """A question that stood open through the whole cool-down makes room; so does one about what an import closed."""
     for nudge in scene.uow.nudges.open_for(scene.person.id):
         opportunity = scene.uow.opportunities.get(nudge.question.opportunity)
-        if opportunity and (scene.now - nudge.asked_at).days >= scene.playbook.cool_down:
+        old = (scene.now - nudge.asked_at).days >= scene.playbook.cool_down
+        if opportunity and (old or opportunity.closed_on):
             dropped = scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
             scene.redraw(nudge_view.NUDGE, nudge.id, nudge_view.settled_card(dropped, opportunity, ""))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
 from domain.reading.marks import Mark, MarkKind, Number, Percent
+from domain.reading.mass import touches_all
 from domain.reading.phrases import CHANCE_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Scene
@@ -42,10 +43,11 @@ _ROUNDING = listed(
     " nearly almost currently just is up down back closer say not likely something"
 )
 _POINTING = frozenset({"at", "to"})
+_AT_ONCE = "all at once"
 _ALL = listed("them everything everyone these those lot pipeline deals opps opportunities both each rest")
 
 _WAYS = (
-    Way("all at once", _ALL, _PERCENT | _NUMBER, links=_POINTING, alone=True),
+    Way(_AT_ONCE, _ALL, _PERCENT | _NUMBER, links=_POINTING, alone=True),
     Way("called so much", _CALLED, asked=_OPEN_QUESTION, alone=True),
     Way("chance before", CHANCE_WORDS, alone=True),
     Way("chance between", links=CHANCE_WORDS, heads=OPEN | _SPOKEN_OF | _NAMED, alone=True),
@@ -83,6 +85,8 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         return  # "up from 60": what it was
     way = way_of(_WAYS, scene, mark.kind, lead, end)
     if way is not None and way.name in _CONTINUING and not _continues(scene, start):
+        return
+    if way is not None and way.name == _AT_ONCE and touches_all(scene, start) is None:
         return
     if way is None or not isinstance(mark.value, Percent | Number):
         return

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
 from domain.reading.marks import Day, Doubtful, Grain, Mark, Number
+from domain.reading.mass import touches_all
 from domain.reading.phrases import CLOSE_WORDS, SUBJECTS, TRAILERS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
@@ -24,6 +25,7 @@ _STARTS = OPEN - {"{day}", "{past}", "{clock}", "{stage}"}
 _ANOTHER = frozenset({"{day}", "{doubtful}"})
 _THING = listed("it it's its it'll itll this that that's thats this's deal opp opportunity one project")
 _NAMED = frozenset({"{opportunity}"})
+_AT_ONCE = "all at once"
 _ALL = listed("them everything everyone these those lot pipeline deals opps opportunities both each rest")
 _EXPECTED = listed("looking looks look expecting expected expect targeting target targeting aiming shooting")
 _A_DEAL_FOLLOWS = re.compile(r" (?:deal|close|closer|closing|opp|opportunity)\b")
@@ -47,7 +49,7 @@ _CLOSERS = (
 _WAYS = (
     Way("close word before", CLOSE_WORDS),
     Way("paper expected", _PAPER, sure=False),
-    Way("all at once", _ALL, links=frozenset({"to", "at", "till", "until", "by", "for"}), alone=True),
+    Way(_AT_ONCE, _ALL, links=frozenset({"to", "at", "till", "until", "by", "for"}), alone=True),
     Way("a deal of that time", OPEN | _THING | _NAMED, follows=_A_DEAL_FOLLOWS),
     Way("of a name, asked", _NAMED, asked=_ASKED, alone=True),
     Way("or another", _ANOTHER, links=frozenset({"or", "to"})),
@@ -73,6 +75,8 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     asked = scene.about is About.CLOSE_DATE
     if way is None or bound == "since" or (bound == "until" and not asked):
         return
+    if way.name == _AT_ONCE and touches_all(scene, start) is None:
+        return
     if way.name == "or another" and not _continues(scene, start):
         return
     whose = _subject(scene, lead) if lead.head in CLOSE_WORDS | _PAPER | _OBJECTS else None
@@ -91,7 +95,7 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     )
     under_heading = way.name == "of a name" and _HEADING.search(scene.sentence_text(start))
     another = not _only_neutral(scene, end) or _may_be_another_day(scene, mark, way)
-    if not (sure or under_heading) and way.alone and not asked and another:
+    if not (sure or under_heading) and way.alone and not asked and (another or isinstance(mark.value, Doubtful)):
         return
     claim = _claim(scene, mark, (start, end), (f"close date: {way.name}", *rules_of(scene, start, by)))
     subject = stranger(scene, whose) if whose else None

@@ -107,6 +107,8 @@ def _weighed(scene: Scene, claim: Claim) -> Iterator[Claim]:
         yield claim
     elif verdict is Verdict.PROPOSE and claim.field is Field.STAGE and not claim.sure:
         return  # what only implies a stage implies nothing where it has not happened
+    elif verdict is Verdict.PROPOSE and _is_absurd(claim):
+        return  # a joke about a number: "1000% lol"
     elif verdict is Verdict.PROPOSE:
         yield replace(claim, sure=False, rules=rules)
     elif asked and verdict is Verdict.DENY and claim.field in _ASKED_BACK:
@@ -115,6 +117,10 @@ def _weighed(scene: Scene, claim: Claim) -> Iterator[Claim]:
         asked and is_question(scene, claim.anchor) and is_only_a_mark(scene, claim.anchor) and claim.field not in _NOTES
     ):
         yield replace(claim, doubt="asked rather than said", choices=(), rules=rules)
+
+
+def _is_absurd(claim: Claim) -> bool:
+    return claim.field is Field.PROBABILITY and isinstance(claim.value, int) and not 0 <= claim.value <= 100
 
 
 def _placed(scene: Scene, owners: Owners, claim: Claim) -> tuple[list[Doubt], list[str]]:
