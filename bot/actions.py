@@ -295,6 +295,6 @@ ACTIONS: dict[str, Action] = {
     "save": _on_opportunity(_save),
     "lost_because": _on_opportunity(_lost_because),
     "save_settings": lambda scene, clicked: rhythm.save_settings(scene, dict(clicked.values)),
-    "show_rest": lambda scene, _: ask_more(scene, 5),
+    "show_rest": lambda scene, _: ask_more(scene, quick.SHOWN_AT_ONCE),
     "one_page": _one_page,
 }

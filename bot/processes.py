@@ -90,7 +90,7 @@ def _process_faults(key: str, said: object) -> Iterator[str]:
     currency = said.get("currency", "USD")
     if not isinstance(currency, str) or len(currency) != 3 or not currency.isascii() or not currency.isupper():
         yield f"{key}.currency: {currency!r} is not a currency code such as USD."
-    if said.get("date_order", "mdy") not in set(DateOrder):
+    if said.get("date_order", "mdy") not in [*DateOrder]:
         yield f"{key}.date_order: {said.get('date_order')!r} is neither mdy nor dmy."
     if not _whole(said.get("fiscal_year_starts", 1), 1, 12):
         yield f"{key}.fiscal_year_starts: {said.get('fiscal_year_starts')!r} is not a month from 1 to 12."
@@ -128,7 +128,7 @@ def _stage_faults(key: str, stage: object) -> Iterator[str]:
         yield f"{key}.name: a stage needs a name."
     if not _whole(stage.get("probability"), 0, 100):
         yield f"{key}.probability: {stage.get('probability')!r} is not a whole percent from 0 to 100."
-    if stage.get("category") not in set(ForecastCategory):
+    if stage.get("category") not in [*ForecastCategory]:
         yield f"{key}.category: {stage.get('category')!r} is none of {', '.join(ForecastCategory)}."
     for outcome in ("won", "lost"):
         if not isinstance(stage.get(outcome, False), bool):

@@ -79,7 +79,7 @@ def _case(case: object, processes: Mapping[str, SalesProcess]) -> tuple[str, str
         raise LineError("the line is not a JSON object: send id, now, process, asked, opportunities and text")
     process_name = _string(case, "process")
     if process_name not in processes:
-        raise LineError(f"process: {process_name!r} is unknown: the file of processes has {', '.join(processes)}")
+        raise LineError(f"process: {_short(process_name)} is unknown: the file of processes has {', '.join(processes)}")
     process = processes[process_name]
     said = case.get("opportunities")
     if not isinstance(said, list):
@@ -97,9 +97,9 @@ def _now(case: Mapping[str, object]) -> datetime:
     try:
         now = datetime.fromisoformat(said)
     except ValueError:
-        raise LineError(f"now: {said!r} is not a date and time such as 2026-11-20T16:42:00-05:00") from None
+        raise LineError(f"now: {_short(said)} is not a date and time such as 2026-11-20T16:42:00-05:00") from None
     if now.tzinfo is None:
-        raise LineError(f"now: {said!r} has no offset: end it with the speaker's, such as -05:00")
+        raise LineError(f"now: {_short(said)} has no offset: end it with the speaker's, such as -05:00")
     return now
 
 
@@ -109,10 +109,10 @@ def _asked(said: object, ids: list[str]) -> Asked | None:
     if not isinstance(said, dict):
         raise LineError("asked: must be null, or an object with opportunity and about")
     about, opportunity = said.get("about"), said.get("opportunity")
-    if about not in set(About):
-        raise LineError(f"asked.about: {about!r} is none of {', '.join(About)}")
+    if about not in [*About]:
+        raise LineError(f"asked.about: {_short(about)} is none of {', '.join(About)}")
     if opportunity not in ids:
-        raise LineError(f"asked.opportunity: {opportunity!r} is none of the opportunities: add it to them")
+        raise LineError(f"asked.opportunity: {_short(opportunity)} is none of the opportunities: add it to them")
     return Asked(str(opportunity), About(str(about)))
 
 
@@ -121,10 +121,10 @@ def _opportunity(where: str, said: object, process: SalesProcess) -> Opportunity
         raise LineError(f"{where}: must be an object")
     stage = _string(said, "stage", where)
     if not process.has_stage(stage):
-        raise LineError(f"{where}.stage: {stage!r} is no stage of the process: use one of its names")
+        raise LineError(f"{where}.stage: {_short(stage)} is no stage of the process: use one of its names")
     probability = said.get("probability")
     if not isinstance(probability, int) or isinstance(probability, bool) or not 0 <= probability <= 100:
-        raise LineError(f"{where}.probability: {probability!r} is not a whole percent from 0 to 100")
+        raise LineError(f"{where}.probability: {_short(probability)} is not a whole percent from 0 to 100")
     return Opportunity(
         id=_string(said, "id", where),
         name=_string(said, "name", where),
@@ -143,7 +143,7 @@ def _amount(said: object, where: str) -> Decimal | None:
         return None
     if isinstance(said, int | float) and not isinstance(said, bool) and 0 <= said < _LARGEST_AMOUNT:
         return Decimal(str(said))
-    raise LineError(f"{where}.amount: {str(said)[:40]!r} is not a number from 0 on: give a number, or null")
+    raise LineError(f"{where}.amount: {_short(said)} is not a number from 0 on: give a number, or null")
 
 
 def _close_date(said: object, where: str) -> date | None:
@@ -152,7 +152,7 @@ def _close_date(said: object, where: str) -> date | None:
     try:
         return date.fromisoformat(said if isinstance(said, str) else "")
     except ValueError:
-        raise LineError(f"{where}.close_date: {said!r} is not a date such as 2026-12-31, nor null") from None
+        raise LineError(f"{where}.close_date: {_short(said)} is not a date such as 2026-12-31, nor null") from None
 
 
 def _string(said: Mapping[str, object], key: str, where: str = "", *, may_be_empty: bool = False) -> str:
@@ -160,8 +160,14 @@ def _string(said: Mapping[str, object], key: str, where: str = "", *, may_be_emp
     if key not in said:
         raise LineError(f"{name}: is missing: add it")
     if not isinstance(value, str) or not (value or may_be_empty):
-        raise LineError(f"{name}: {str(value)[:40]!r} must be a text")
+        raise LineError(f"{name}: {_short(value)} must be a text")
     return value
+
+
+def _short(value: object) -> str:
+    """A value as it may stand in an error: never longer than the error itself."""
+    said = repr(value)
+    return said if len(said) <= 60 else f"{said[:57]}…"
 
 
 def _answer(reading: Reading, explain: bool) -> dict[str, JsonValue]:

@@ -14,6 +14,9 @@ from domain.sales.people import Person
 from domain.sales.process import SalesProcess
 from domain.sales.values import LABELS, keep, show, show_date
 
+SHOWN_AT_ONCE = 5
+"""How many further questions one tap brings."""
+
 
 def say(words: str, *parts: Part) -> Message:
     """One plain sentence, and what goes with it."""
@@ -27,7 +30,7 @@ def good_morning(person: Person, local: datetime, asked: int, more: int) -> Mess
     words = f"{greeting}, {person.first_name}. {questions} today, most worth first."
     if not more:
         return say(words)
-    rest = Button(f"Show {more} more, worth less", "show_rest")
+    rest = Button(f"Show {min(more, SHOWN_AT_ONCE)} more, worth less", "show_rest")
     return say(words, Buttons((Button("All on one page", "one_page"), rest)))
 
 

@@ -74,6 +74,8 @@ def _stake(opportunity: Opportunity, stake: Stake) -> Give:
         place = 1 + sum(other > amount for other in stake.open_amounts)
         rank = "your biggest" if place == 1 else f"your number {place}"
         return Give(GiveKind.STAKE, f"At stake: {worth}, {rank} this quarter{_quota(amount, stake, currency)}.")
+    if opportunity.close_date is None:
+        return Give(GiveKind.STAKE, f"Without a close date, its {worth} counts in no quarter of yours.")
     return Give(GiveKind.STAKE, f"At stake: {worth}, not counted in {stake.quarter} as its date stands.")
 
 

@@ -43,6 +43,8 @@ _ROUNDING = listed(
     " nearly almost currently just is up down back closer say not likely something"
 )
 _POINTING = frozenset({"at", "to"})
+_BARE = "number alone"
+_OF_A_TABLE = re.compile(r"[:={}<>#\\|]")
 _AT_ONCE = "all at once"
 _ALL = listed("them everything everyone these those lot pipeline deals opps opportunities both each rest")
 
@@ -66,7 +68,7 @@ _WAYS = (
     Way("and another", _COUNTED, asked=_OPEN_QUESTION, alone=True),
     Way("number, asked", OPEN, _NUMBER, asked=_ASKED, alone=True),
     Way("at a number", OPEN - _TIMES, _NUMBER, links=_POINTING, asked=_OPEN_QUESTION, alone=True),
-    Way("number alone", OPEN - _TIMES, _NUMBER, only=_ROUNDING, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
+    Way(_BARE, OPEN - _TIMES, _NUMBER, only=_ROUNDING, asked=frozenset({About.WHERE_IT_STANDS}), alone=True),
     Way("of a stranger", stranger=True, asked=_OPEN_QUESTION, alone=True),
     Way("percent, asked", kinds=_PERCENT, asked=_ASKED, sure=False),
 )
@@ -85,6 +87,8 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         return  # "up from 60": what it was
     way = way_of(_WAYS, scene, mark.kind, lead, end)
     if way is not None and way.name in _CONTINUING and not _continues(scene, start):
+        return
+    if way is not None and way.name == _BARE and _OF_A_TABLE.search(scene.before(start)):
         return
     if way is not None and way.name == _AT_ONCE and touches_all(scene, start) is None:
         return

@@ -12,7 +12,7 @@ from domain.sales.opportunity import Opportunity
 
 _WORD = re.compile(r"[^\W_]+")
 # What may stand inside one name: "Rossi & Figli", "Acme's yard manager", "Cold-Chain".
-_INSIDE_A_NAME = re.compile(r"[ \t]?[&'’/.-]?[ \t]?")
+_INSIDE_A_NAME = re.compile(r"(?:['’]s)?[ \t]?[&'’/.-]?[ \t]?")
 _A_DEAL = re.compile(r" (?:deal|opp|opportunity|account|one|renewal|project)\b")
 _OPENS_A_CLAUSE = re.compile(r"(?:^|[.,;:!?\n(/-]|\b(?:and|but|ok|okay|so|then|also|now)) *$")
 _OPENS_A_SENTENCE = re.compile(r"(?:^|[.!?\n(-]) *$")

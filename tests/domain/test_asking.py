@@ -181,6 +181,8 @@ def test_a_stake_is_said_truly_without_amount_quota_or_date() -> None:
     made = Setting(Stake(quarter, Decimal(10), Decimal(20), (Decimal(96000),)), [], TODAY)
     assert "already made" in choose_give(replace(ACME, close_date=TODAY), silent, made).words
     assert "not counted in Q4 2026" in choose_give(ACME, silent, made).words
+    undated = choose_give(replace(ACME, close_date=None), silent, made)
+    assert undated.words == "Without a close date, its $96,000 counts in no quarter of yours."
     assert "counts nothing" in choose_give(replace(ACME, amount=None), silent, made).words
 
 

@@ -1,0 +1,82 @@
+"""The main job in a real browser: a rep answers, sees what was understood, takes it back; the manager sees the same."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo_room import open_demo
+from bot.server import build
+from bot.wiring import Wired, wire
+from tests.adapters.practice.browser import Background, Browser, Page, Served, find_chromium
+
+ROOT = Path(__file__).parents[2]
+RUTH, JUDITH = "ruth.calloway@copperline.example", "judith.whitfield@copperline.example"
+CHROMIUM = find_chromium()
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[tuple[Wired, Served]]:
+    wired = wire(f"sqlite:///{tmp_path}/demo.db", ROOT / "app.yaml")
+    open_demo(wired)
+    background = Background()
+    served = background.serve(build(wired))
+    yield wired, served
+    served.stop()
+    background.close()
+    wired.storage.close()
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    background = Background()
+    browser = Browser(background, CHROMIUM or "", tmp_path / "profile")
+    yield browser
+    browser.close()
+    background.close()
+
+
+def enter(page: Page, served: Served, person: str) -> None:
+    page.open(f"{served.url}#as={person}&in=dm-{person}")
+    page.see("Quarterback")
+
+
+def test_a_rep_answers_takes_it_back_and_the_manager_sees_the_same(
+    demo: tuple[Wired, Served], browser: Browser
+) -> None:
+    _, served = demo
+    with browser.page() as page:
+        enter(page, served, RUTH)
+        page.see("Good morning, Ruth")
+        page.click("button", "Still so")
+        page.see("stands as recorded")
+        page.click("textarea[placeholder='Reply in the thread']")
+        page.type("75%, closes end of January")
+        page.press("Enter")
+        page.see("Probability 60 % → 75 %")
+        page.see("31 Jan 2027")
+        page.click("button", "Undo")
+        page.see("Taken back on Redfern Glass, Boiler house controllers")
+    with browser.page(390, 844, dark=True) as phone:
+        enter(phone, served, JUDITH)
+        phone.click("textarea")
+        phone.type("history boiler house")
+        phone.press("Enter")
+        phone.see("took back: Probability 75 % → 60 %")
+        assert phone.js("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_next_morning_brings_what_was_put_off(demo: tuple[Wired, Served], browser: Browser) -> None:
+    wired, served = demo
+    with browser.page() as page:
+        enter(page, served, RUTH)
+        page.click("button", "Ask me later")
+        page.see("I will ask again on")
+        before = wired.clock.now()
+        page.click("button", "Next morning")
+        page.wait(
+            "[...document.querySelectorAll('button')].filter(b => b.textContent.includes('Still so')).length >= 2"
+        )
+        assert wired.clock.now() > before
