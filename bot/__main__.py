@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from bot.wiring import Wired
 
 app = typer.Typer(
@@ -17,6 +18,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+slack = typer.Typer(help="What Slack must be told, and what it must not know.", no_args_is_help=True)
+app.add_typer(slack, name="slack")
 Processes = Annotated[Path, typer.Option("--processes", help="YAML file with the processes that the lines name.")]
 DEMO_DATABASE = "sqlite:///var/demo.db"
 
@@ -97,20 +100,53 @@ def demo(
     wired = _wired(database, read_settings().app_file)
     open_demo(wired)
     _announce(wired, port)
-    run(wired, "127.0.0.1", port)
+    run(wired, port)
 
 
 @app.command()
 def serve() -> None:
-    """Serve the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
+    """Serve Slack and the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
     from bot.server import serve as run
     from bot.settings import read_settings
 
     settings = read_settings()
-    wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
+    wired = _wired(settings.database_url.get_secret_value(), settings.app_file, settings)
+    if wired.slack:
+        wired.slack.find_people()
     wired.worker.plan()
     _announce(wired, settings.port)
-    run(wired, settings.host, settings.port)
+    run(wired, settings.port, (settings.host, settings.slack_port))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything that Slack and this machine must agree on; exit code 1 where something is wrong."""
+    from bot.settings import read_settings
+    from bot.slack_side import doctor as examine
+
+    settings = read_settings()
+    wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
+    found = examine(settings, wired.quarterback)
+    for finding in found:
+        typer.echo(f"{finding.state:5}  {finding.what}" + (f"\n       {finding.mend}" if finding.mend else ""))
+    raise typer.Exit(any(finding.state == "wrong" for finding in found))
+
+
+@slack.command("manifest")
+def slack_manifest() -> None:
+    """Print what is pasted into Slack when the app is made there."""
+    from bot.settings import read_settings
+    from bot.slack_side import printed_manifest
+
+    typer.echo(printed_manifest(read_settings()), nl=False)
+
+
+@slack.command("key")
+def slack_key() -> None:
+    """Print a new key, with which the tokens of workspaces are sealed in the database."""
+    from adapters.slack.seal import new_key
+
+    typer.echo(new_key())
 
 
 @app.command()
@@ -123,18 +159,18 @@ def console(
     from bot.terminal import open_console
 
     settings = read_settings()
-    wired = _wired(database or settings.database_url.get_secret_value(), settings.app_file)
+    wired = _wired(database or settings.database_url.get_secret_value(), settings.app_file, settings)
     fault = open_console(wired, who, sys.stdin, typer.echo)
     if fault:
         _stop(fault)
 
 
-def _wired(database: str, app_file: Path) -> "Wired":
+def _wired(database: str, app_file: Path, settings: "Settings | None" = None) -> "Wired":
     from bot.wiring import wire
     from storage.unit_of_work import StorageError
 
     try:
-        return wire(database, app_file)
+        return wire(database, app_file, settings)
     except StorageError as fault:
         _stop(str(fault))
     except OSError as fault:

@@ -13,8 +13,9 @@ from bot.use_cases.nudges import put_off
 from bot.use_cases.record import make_statement, record
 from bot.use_cases.undo import undo
 from bot.views import quick, update
+from bot.views.nudge import NUDGE
 from domain.asking.question import Nudge, NudgeState
-from domain.chat.event import Clicked
+from domain.chat.event import Clicked, Reacted, Reaction
 from domain.chat.message import Message
 from domain.reading.reading import Finding, HelpRequest
 from domain.reading.values import money_in
@@ -34,6 +35,15 @@ def run_action(scene: Scene, clicked: Clicked) -> None:
         scene.reply(quick.say("That button is no longer in use. Type “help” to see what I do."))
     else:
         action(scene, clicked)
+
+
+def run_reaction(scene: Scene, reacted: Reacted) -> None:
+    """A mark on a question is the tap that says the same; on any other message it means nothing."""
+    place = reacted.place
+    marked = scene.uow.posts.by_message(place.platform, place.workspace, place.conversation, reacted.message_id)
+    if marked and marked.about == NUDGE:
+        tap = _TAPS[reacted.reaction]
+        run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, tap, str(marked.ref)))
 
 
 def _on_nudge(handle: Callable[[Scene, Nudge, Opportunity], None]) -> Action:
@@ -270,6 +280,12 @@ def _one_page(scene: Scene, clicked: Clicked) -> None:
         scene.reply(Message("All of today's questions on one page. What you leave as it is stays.", tuple(forms)))
 
 
+def _tell(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
+    """Somebody's message, told about this opportunity: it stands for the message that the statement came from."""
+    told = replace(scene, message_id=clicked.values.get("link", ""))
+    hear.hear_about(told, opportunity, clicked.values.get("quote", ""))
+
+
 def _number(ref: str) -> int:
     """A row's number; 0, which no row has, for anything else."""
     return int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 18 else 0
@@ -294,7 +310,10 @@ ACTIONS: dict[str, Action] = {
     "change": _on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process))),
     "save": _on_opportunity(_save),
     "lost_because": _on_opportunity(_lost_because),
+    "tell": _on_opportunity(_tell),
     "save_settings": lambda scene, clicked: rhythm.save_settings(scene, dict(clicked.values)),
     "show_rest": lambda scene, _: ask_more(scene, quick.SHOWN_AT_ONCE),
     "one_page": _one_page,
 }
+
+_TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions import run_action
+from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Scene
@@ -14,8 +14,9 @@ from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
 from domain.asking.question import Playbook
-from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Said
+from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Reacted, Said
 from domain.sales.company import Company
+from domain.sales.dealings import Thread
 from domain.sales.people import Directory, Person
 from storage.unit_of_work import Stale, Storage, UnitOfWork
 
@@ -64,10 +65,8 @@ class Quarterback:
         directory = self.directory(uow)
         person = directory.get(event.speaker)
         if person is None:
-            post(uow, now, place, quick.unknown_person())
+            post(uow, now, _answer_place(event), quick.unknown_person())
             return
-        root = place.thread or (event.message_id if isinstance(event, Clicked) else "")
-        thread = uow.threads.by_root(place.platform, place.workspace, place.conversation, root) if root else None
         scene = Scene(
             uow,
             self.company,
@@ -77,7 +76,7 @@ class Quarterback:
             now,
             person,
             _answer_place(event),
-            thread,
+            _thread(uow, event),
             event.message_id,
             self._private(place),
         )
@@ -99,6 +98,8 @@ def _route(scene: Scene, event: Event) -> None:
             offer_undo(scene)
         case Clicked():
             run_action(scene, event)
+        case Reacted():
+            run_reaction(scene, event)
 
 
 def _said(scene: Scene, said: str, direct: bool) -> None:
@@ -111,6 +112,17 @@ def _said(scene: Scene, said: str, direct: bool) -> None:
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
     elif not run_command(scene, words):
         hear(scene, words)
+
+
+def _thread(uow: UnitOfWork, event: Event) -> Thread | None:
+    """The thread it was said in, or that the message with the button roots, or that the marked message stands in."""
+    place = event.place
+    where = (place.platform, place.workspace, place.conversation)
+    if isinstance(event, Reacted):
+        marked = uow.posts.by_message(*where, event.message_id)
+        return uow.threads.get(marked.thread) if marked and marked.thread else None
+    root = place.thread or (event.message_id if isinstance(event, Clicked) else "")
+    return uow.threads.by_root(*where, root) if root else None
 
 
 def _answer_place(event: Event) -> Place:

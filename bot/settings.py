@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.faults import Fault, Faults, shown
 from bot.yaml_table import nearest
@@ -18,6 +18,16 @@ _MENDS = {
     "host": "write the address to listen on, such as 127.0.0.1",
     "port": "write a number from 1 to 65535",
     "log_level": "write DEBUG, INFO, WARNING or ERROR",
+    "slack_url": "write https://slack.com, or https://slack-gov.com for GovSlack",
+    "slack_bot_token": "write the xoxb- token of the workspace, or leave the line out",
+    "slack_app_token": "write the xapp- token for Socket Mode, or leave the line out",
+    "slack_signing_secret": "write the signing secret of the app, or leave the line out",
+    "slack_address": "write the address at which Slack reaches this server, such as https://quarterback.example.com",
+    "slack_port": "write a number from 1 to 65535",
+    "slack_client_id": "write the client id of the app, or leave the line out",
+    "slack_client_secret": "write the client secret of the app, or leave the line out",
+    "slack_keys": "write what `quarterback slack key` prints; a new key goes before the old one, with a comma",
+    "slack_workspaces": "write ids of workspaces, with commas between them",
 }
 
 
@@ -25,6 +35,20 @@ def _written(value: object) -> object:
     if isinstance(value, str) and not value.strip():
         raise ValueError("empty")  # an empty secret must not fall back to another database
     return value
+
+
+def _parts(value: object) -> object:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def _address(address: str) -> str:
+    if not address.startswith(("https://", "http://")):
+        raise ValueError("no address")
+    return address.rstrip("/")
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_written)]
+Words = Annotated[str, BeforeValidator(_written)]
 
 
 def _database(url: SecretStr) -> SecretStr:
@@ -39,7 +63,9 @@ class Settings(BaseSettings):
     The address of the database may hold a password, so it never shows itself in a log or message.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, validate_default=False
+    )
 
     database_url: Annotated[SecretStr, BeforeValidator(_written), AfterValidator(_database)] = SecretStr(
         "sqlite:///var/quarterback.db"
@@ -48,6 +74,21 @@ class Settings(BaseSettings):
     host: Annotated[str, BeforeValidator(_written)] = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8321
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)] = "INFO"
+    slack_url: Annotated[Words, AfterValidator(_address)] = "https://slack.com"
+    slack_bot_token: Secret = None
+    slack_app_token: Secret = None
+    slack_signing_secret: Secret = None
+    slack_address: Annotated[Words, AfterValidator(_address)] = ""
+    slack_port: Annotated[int, Field(ge=1, le=65535)] = 8322
+    slack_client_id: Words = ""
+    slack_client_secret: Secret = None
+    slack_keys: Secret = None
+    slack_workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), BeforeValidator(_written)] = ()
+
+    @property
+    def has_slack(self) -> bool:
+        """Whether anything was set up with which Slack can be written to."""
+        return bool(self.slack_bot_token or self.slack_client_id)
 
 
 def read_settings() -> Settings:
@@ -62,8 +103,9 @@ def read_settings() -> Settings:
         raise Faults("environment", [*_wrong(error), *unknown]) from None
     except (OSError, UnicodeDecodeError):
         raise Faults(".env", [Fault(0, "", "cannot be read", "save it as UTF-8, or take it away")]) from None
-    if unknown:
-        raise Faults("environment", unknown)
+    faults = [*unknown, *_missing(settings)]
+    if faults:
+        raise Faults("environment", faults)
     return settings
 
 
@@ -74,6 +116,24 @@ def _unknown() -> Iterator[Fault]:
     for name in sorted(name.upper() for name in written):
         if name.startswith(PREFIX) and name not in known:
             yield Fault(0, shown(name), "is no setting", nearest(name, known, f"known are {', '.join(known)}"))
+
+
+def _missing(settings: Settings) -> Iterator[Fault]:
+    """What one setting asks of another."""
+    for wanted_by, name in (
+        (settings.slack_client_id, "slack_client_secret"),
+        (settings.slack_client_id, "slack_keys"),
+        (settings.slack_client_id, "slack_address"),
+        (settings.slack_address, "slack_signing_secret"),
+    ):
+        if wanted_by and not getattr(settings, name):
+            yield Fault(0, f"{PREFIX}{name.upper()}", "is missing", _MENDS[name])
+    for token in ("slack_app_token", "slack_address"):
+        if getattr(settings, token) and not settings.has_slack:
+            yield Fault(0, f"{PREFIX}SLACK_BOT_TOKEN", "is missing", _MENDS["slack_bot_token"])
+            return
+    if settings.has_slack and not (settings.slack_app_token or settings.slack_signing_secret):
+        yield Fault(0, f"{PREFIX}SLACK_APP_TOKEN", "is missing", _MENDS["slack_app_token"])
 
 
 def _wrong(error: ValidationError) -> Iterator[Fault]:

@@ -137,9 +137,7 @@ class Slack:
             case events.FileChanged() as changed:
                 self._look_again(changed)
             case events.HomeOpened(user=user):
-                person = self._people.person(workspace, user)
-                if person:
-                    self._given.home(workspace, user, person)
+                self._show_home(workspace, user)
             case events.AssistantOpened() as opened:
                 self._suggest(opened)
             case events.Gone(at=at):
@@ -165,11 +163,16 @@ class Slack:
                 self._api_of(workspace).open_view(trigger, view)
             case clicks.Tapped(heard, at_home):
                 self._hand_on(self._at_home(heard) if at_home else heard)
+                if at_home:
+                    self._show_home(heard.event.place.workspace, heard.user)
         ack()
 
     def _on_submission(self, body: Json, bot: Bot, ack: Ack) -> None:
         for heard in _read(lambda: clicks.submitted(body)):
-            self._hand_on(self._at_home(heard) if not heard.event.place.conversation else heard)
+            at_home = not heard.event.place.conversation
+            self._hand_on(self._at_home(heard) if at_home else heard)
+            if at_home:
+                self._show_home(heard.event.place.workspace, heard.user)
         ack()
 
     def _on_shortcut(self, body: Json, bot: Bot, ack: Ack) -> None:
@@ -188,10 +191,21 @@ class Slack:
         place = heard.event.place
         person = self._people.person(place.workspace, heard.user)
         event = replace(heard.event, speaker=person)
+        if person and not place.direct:  # figures will be answered there
+            self._people.conversation(place.workspace, heard.user)
         if not person:
             self._introductions.meet(heard.user, event)
         elif not (isinstance(event, Clicked) and self._introductions.confirm(person, event)):
             self._given.handle(event)
+
+    def _show_home(self, workspace: str, user: str) -> None:
+        """A courtesy: whoever opens it again sees how things stand."""
+        person = self._people.person(workspace, user)
+        if self._given.company.knows(person):
+            try:
+                self._given.home(workspace, user, person)
+            except SlackFault as fault:
+                _log.info("an App Home was not shown: %s", fault)
 
     def _at_home(self, heard: events.Heard) -> events.Heard:
         """What is done on the App Home is answered in the direct message."""

@@ -38,7 +38,7 @@ def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:
     readings = [_read(scene, said, each) for each in asked or (None,)]
     index = next((i for i, reading in enumerate(readings) if _says_anything(reading)), None)
     if index is None:
-        return readings[0]
+        return readings[0] if readings[0].doubts or not asked else _freely(scene, said, asked[0])
     reading = readings[index] if index == 0 else _only_offered(readings[index])
     return _with_what_else_is_said(scene, said, reading, asked[index]) if asked else reading
 
@@ -57,6 +57,18 @@ def _says_anything(reading: Reading) -> bool:
 
 def _only_offered(reading: Reading) -> Reading:
     return replace(reading, changes=(), proposals=(*reading.changes, *reading.proposals))
+
+
+def _freely(scene: Scene, said: str, asked: Asked) -> Reading:
+    """Nothing answers what was asked, so nothing is recorded; but what the words say of it otherwise is asked back.
+
+    A bare number is not: to "when?", 15 is no percent.
+    """
+    reading = _read(scene, said, Asked(asked.opportunity, About.WHERE_IT_STANDS))
+    offered = tuple(f for f in (*reading.changes, *reading.proposals) if not f.evidence.strip().isdigit())
+    if reading.requests or not (offered or reading.doubts):
+        return Reading(Kind.UNCLEAR)
+    return replace(reading, kind=Kind.UPDATE if offered else Kind.UNCLEAR, changes=(), proposals=offered)
 
 
 def _with_what_else_is_said(scene: Scene, said: str, reading: Reading, asked: Asked) -> Reading:
@@ -228,9 +240,13 @@ def meant(scene: Scene, offer: Offer, pick: int) -> None:
         scene.reply(quick.nothing_asked())
         return
     offers.decline(scene, offer)
-    asked = Asked(chosen.id, About.WHERE_IT_STANDS)
-    reading = read(offer.quote, Context(scene.local_now, scene.company.process, (chosen,), asked))
-    act_on(replace(scene, message_id=""), offer.quote, reading)
+    hear_about(replace(scene, message_id=""), chosen, offer.quote)
+
+
+def hear_about(scene: Scene, opportunity: Opportunity, said: str) -> None:
+    """Words about one opportunity, whatever else they name."""
+    asked = Asked(opportunity.id, About.WHERE_IT_STANDS)
+    act_on(scene, said, read(said, Context(scene.local_now, scene.company.process, (opportunity,), asked)))
 
 
 def _notes(scene: Scene, said: str, nudge: Nudge | None) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.scene import Scene
 from bot.views import look_up as view
 from bot.views import quick
+from domain.chat.message import Message
 from domain.reading.fold import fold
 from domain.reading.names import roster_of
 from domain.sales.opportunity import Opportunity
@@ -58,7 +59,12 @@ def find_one(scene: Scene, words: str) -> Opportunity | None:
 
 
 def show_what_is_kept(scene: Scene) -> None:
-    """Everything kept about whoever asks, and what is never kept."""
+    """Answer whoever asks what is kept about them."""
+    scene.reply(what_is_kept(scene))
+
+
+def what_is_kept(scene: Scene) -> Message:
+    """Everything kept about this person, and what is never kept."""
     uow, person = scene.uow, scene.person
     asked, answered = uow.nudges.answer_rate(person.id)
     changes = uow.changes.of_person(person.id, 10)
@@ -73,7 +79,7 @@ def show_what_is_kept(scene: Scene) -> None:
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
     )
-    scene.reply(view.what_is_kept(kept))
+    return view.what_is_kept(kept)
 
 
 def digest(scene: Scene) -> bool:

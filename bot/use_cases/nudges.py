@@ -56,10 +56,10 @@ def answered(scene: Scene, nudge: Nudge) -> Nudge:
 
 
 def put_off(scene: Scene, nudge: Nudge, until: date | datetime | None) -> datetime:
-    """Ask again at `until`, moved into the owner's working hours; without one, when their next day starts (UTC)."""
+    """Ask again at `until`, moved into the owner's working hours; without one ahead, when their next day starts."""
     owner = scene.directory.get(nudge.question.owner) or scene.person
-    wanted = _moment(until, owner) if until else next_start(owner, scene.now)
-    due = within_hours(owner, max(wanted, scene.now))
+    wanted = _moment(until, owner) if until else scene.now
+    due = within_hours(owner, wanted) if wanted > scene.now else next_start(owner, scene.now)
     scene.uow.nudges.save(replace(nudge, state=NudgeState.SNOOZED, until=due))
     scene.uow.jobs.add(WAKE, f"wake:{nudge.id}", due, {"nudge": nudge.id, "until": due.isoformat()})
     return due

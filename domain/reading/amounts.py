@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
-from domain.reading.marks import Duration, MarkKind, Money, Number
+from domain.reading.marks import Duration, MarkKind, Money, Number, Percent
+from domain.reading.mass import touches_all
 from domain.reading.phrases import AMOUNT_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Scene
@@ -26,11 +28,15 @@ _ASKED = frozenset({About.AMOUNT})
 _THING = SUBJECTS - listed("they they're theyre they'll theyll he she i i'm im id i'd i'll ill i've ive me us")
 _THE_AMOUNT = listed("amount amt value price tcv worth")
 _STARTS = OPEN - {"{stage}"}
+_ALL = listed("them everything these those lot pipeline deals opps opportunities both each rest")
+_AT_ONCE = "all at once"
+_ELSEWHERE = {"canadian": "CAD", "australian": "AUD", "aussie": "AUD", "kiwi": "NZD", "singapore": "SGD", "swiss": "CHF"}
 _NAMED = frozenset({"{opportunity}"})
 _STATING = listed("is 's now at to s")
 _CLOSED_FOR = listed("closed close closes closing signed sign landed land came comes coming")
 
 _WAYS = (
+    Way(_AT_ONCE, _ALL, links=listed("to at"), alone=True),
     Way("amount before", AMOUNT_WORDS, _MONEY, alone=True),
     Way("number as the amount", _THE_AMOUNT, _NUMBER, asked=frozenset({*About, None}), alone=True),
     Way("money of a name", _NAMED, _MONEY, alone=True),
@@ -42,7 +48,7 @@ _WAYS = (
     Way("money, asked", _STARTS | SUBJECTS, _MONEY, asked=_ASKED),
     Way("money alone", _STARTS, _MONEY, alone=True),
     Way("number, asked", OPEN | SUBJECTS, _NUMBER, asked=_ASKED, alone=True),
-    Way("money somewhere, asked", kinds=_MONEY, asked=_ASKED, sure=False),
+    Way("money somewhere, asked", kinds=_MONEY, asked=_ASKED, somewhere=True, sure=False),
 )
 
 
@@ -59,9 +65,14 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     way = way_of(_WAYS, scene, mark.kind, scene.lead(start), end)
     if way is None or (isinstance(mark.value, Money) and mark.value.per):
         return
+    if way.name == _AT_ONCE and touches_all(scene, start) is None:
+        return
+    value = mark.value
+    if isinstance(value, Money) and (currency := _ELSEWHERE.get(scene.next_word(end))):
+        value = replace(value, currency=currency)
     yield Claim(
         Field.AMOUNT,
-        mark.value,
+        value,
         start,
         end,
         start,
@@ -105,7 +116,18 @@ def _years(scene: Scene, found: re.Match[str]) -> Decimal | None:
     return None
 
 
+def _share(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """ "Three quarters of a million": a share of a sum."""
+    share, money = scene.mark(found.start("share")).value, scene.mark(found.start("v")).value
+    if isinstance(share, Percent) and share.said == "fraction" and isinstance(money, Money):
+        sum_ = replace(money, amount=money.amount * share.value / 100)
+        start = found.start("share")
+        yield Claim(Field.AMOUNT, sum_, start, found.end(), start, rules_of(scene, start, by))
+        yield Claim(Field.AMOUNT, sum_, start, found.end(), found.start("v"), rules_of(scene, start, by))
+
+
 RULES = (
+    rule("share of a sum", r"(?P<share>{percent}) ?(?:of )?(?:a )?(?P<v>{money})", _share, "{money}"),
     rule(
         "amount by the year",
         r"(?:(?P<before>{duration})(?: (?:deal|term|contract|at|for|of|,|and|with|agreement)){0,3},? ?)?(?P<v>{money})"

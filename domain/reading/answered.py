@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from domain.reading.answers import Answer, Said, answer
 from domain.reading.marks import Day, MarkKind
+from domain.reading.phrase import Phrase
 from domain.reading.reading import About, Doubt, Finding, HelpRequest, Kind, Reading
 from domain.reading.scene import Scene
 from domain.sales.opportunity import Opportunity
@@ -17,6 +18,8 @@ def answered(scene: Scene) -> Reading | None:
     said = answer(scene.source)
     if said is None and (found := _NO_CHANCE.match(scene.text)) is not None:
         said = Said(Answer.NO, *found.span(), whole=True)
+    if scene.about is About.VISIT and (visit := _about_the_visit(scene)) is not None:
+        said = visit
     if said is None or not (said.whole or _leads(scene, said)):
         return None
     asked = scene.context.asked
@@ -25,6 +28,27 @@ def answered(scene: Scene) -> Reading | None:
         return _same(scene, said) if said.answer is Answer.SAME else None
     meaning = _MEANINGS.get((asked.about, said.answer)) or _MEANINGS_OF_ANY.get(said.answer)
     return meaning(scene, said, recorded[asked.opportunity]) if meaning else None
+
+
+def _about_the_visit(scene: Scene) -> Said | None:
+    """Yes and no to an offered visit are said in more ways than to a question about a value."""
+    for phrase, answer_ in ((_NO_VISIT, Answer.NO), (_VISIT, Answer.YES)):
+        if "?" not in scene.text and (found := phrase.search(scene.text)) is not None:
+            return Said(answer_, *found.span(), whole=True)
+    return None
+
+
+_NO_VISIT = Phrase(
+    r"\b(?:not needed|no need|not necessary|not (?:right )?now|not yet|(?:don't|dont|do not) need"
+    r"|we'?re (?:good|fine|ok|all set)|all set"
+    r"|already (?:did|had|done|visited|came)|(?:has|have) already)\b"
+)
+_VISIT = Phrase(
+    r"^[^\w\ue000-\uf8ff]*(?:yes|yep|yeah|sure|please)\b|\b(?:would|that'?d|that would) (?:be (?:great"
+    r"|helpful|good|nice|awesome|perfect)|help)\b"
+    r"|\bsend (?:him|her|them|{person}|someone|somebody)(?!\w)|\b(?:let'?s do (?:it|that)|please do"
+    r"|go ahead|sounds good|book (?:it|him|her))\b"
+)
 
 
 def _leads(scene: Scene, said: Said) -> bool:

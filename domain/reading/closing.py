@@ -16,6 +16,7 @@ from domain.sales.opportunity import Value
 from domain.sales.process import Field
 
 _ASKED = frozenset({About.CLOSE_DATE})
+_OTHER_VALUES = frozenset({About.PROBABILITY, About.AMOUNT, About.STAGE})
 _OPEN_QUESTION = frozenset({About.WHERE_IT_STANDS, None})
 _OBJECTS = listed("it this that them")
 _DONE = listed("closed signed")
@@ -41,7 +42,7 @@ _CLOSERS = (
         order new expected target revised my our their the realistic likely current estimated planned projected actual
         final original forecast real updated guys side team lawyers everyone both parties {person} let's lets want
         wants hope hoping plan plans planning trying try push move would po can believe sees see won't wont don't
-        doesn't didn't can't cannot never
+        doesn't didn't can't cannot never except need needs has have must
         """
     )
 )
@@ -59,7 +60,7 @@ _WAYS = (
     Way("of it", _THING, asked=_OPEN_QUESTION, alone=True),
     Way("date alone", _STARTS, asked=_OPEN_QUESTION, alone=True),
     Way("of a name", _NAMED, asked=_OPEN_QUESTION, alone=True, sure=False),
-    Way("date alone, not asked", _STARTS, alone=True, sure=False),
+    Way("date alone, not asked", _STARTS, asked=_OTHER_VALUES, alone=True, sure=False),
     Way("somewhere, asked", OPEN | SUBJECTS, asked=_ASKED, sure=False),
 )
 _IS_OVER = re.compile(r" (?:(?:is|'s) (?:out|over|up|done)|ends|closes)\b")

@@ -95,7 +95,8 @@ class Hedge:
     """Words in one place around a claim, and what they make of it.
 
     `where` is "before" or "after" the value in its clause, the whole "clause", the "previous" or the "next" one that
-    belongs to it, the clause it is "joined" to by an "and", the "sentence", or what comes "later" in the reply.
+    belongs to it, the clause it is "joined" to by an "and", the "sentence", what stands "around" it, or what
+    comes "later" in the reply.
     """
 
     name: str

@@ -22,12 +22,12 @@ PROPOSE, DENY, DROP = Verdict.PROPOSE, Verdict.DENY, Verdict.DROP
 _NOT = (
     r"\b(?:not|isn'?t|aren'?t|wasn'?t|weren'?t|won'?t|never|no longer|can'?t|cannot|can not|don'?t"
     r"|doesn'?t|didn'?t|haven'?t|hasn'?t"
-    r"|hadn'?t|wouldn'?t|shouldn'?t|couldn'?t|ain'?t|nowhere near|far from|hardly|neither|nor|anything but|nothing)\b"
+    r"|hadn'?t|wouldn'?t|shouldn'?t|couldn'?t|ain'?t|nowhere near|far from|hardly|neither|nor|anything but|nothing|(?<!no\s)doubt(?:ful)?(?: that| if)?|unlikely)\b"
 )
 _IF = (
     r"\b(?:if|unless|once|assuming|assumes|provided|providing|as long as|so long as|as soon as|when"
     r"|whenever|depends|depending|contingent"
-    r"|subject to|pending|barring|conditional|in case|whether|except)\b"
+    r"|subject to|pending|barring|conditional|in case|whether)\b"
 )
 _MAYBE = (
     r"\b(?:might|may|maybe|mayb|mabye|possibly|possible|perhaps|could|potentially|conceivably|not sure"
@@ -52,18 +52,19 @@ HEDGES: tuple[Hedge, ...] = (
             r"\b(?:scratch that|strike that|ignore (?:that|this|me|it|the)|disregard|wrong (?:deal|one|thread"
             r"|chat|opp|window|account|person|channel)"
             r"|never ?mind|nvm|forget (?:that|it|i said)|just kidding|jk\b|kidding|just joking|undo that"
-            r"|cancel that|take that back)"
+            r"|cancel that|take that back|no,? (?:don'?t|dont)(?=[^\w]*$|[,.!])|(?:keep|leave) it as (?:it )?is"
+            r"|(?:sorry|oops|no|wait|correction|i mean),? (?:no,? |sorry,? )?(?:that'?s|thats|that was|i meant|meant|i mean)"
+            r" {opportunity})"
         ),
         DROP,
     ),
     Hedge(
-        "sarcasm",
-        "sentence",
+        "sarcasm", "around",
         Phrase(
             r"\bpigs (?:can |will |might )?fly|\bin (?:my|your|their) dreams|\byeah,? right\b|\bas if[.!]"
             r"|\boh sure\b|/s\b|\bhell freezes|\bdream on"
             r"|🙄|\bsure,? (?:and|when|right)\b|\bbecause that always|\bi'm the (?:queen|king|pope)"
-            r"|\bwinning the lottery|\bsarcas"
+            r"|\bwinning the lottery|\bsarcas|\b(?:ga|ba|ka)?zillions?\b"
         ),
         DROP,
     ),
@@ -115,7 +116,7 @@ HEDGES: tuple[Hedge, ...] = (
         "denied",
         "after",
         Phrase(
-            r"^ *(?:is|'s|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious|optimistic"
+            r"^ *(?:is|'s|was|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious|optimistic"
             r"|unrealistic)\b"
         ),
         DENY,
@@ -125,7 +126,7 @@ HEDGES: tuple[Hedge, ...] = (
         "denied",
         "after",
         Phrase(
-            r"^ *(?:is|'s|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious"
+            r"^ *(?:is|'s|was|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious"
             r"|optimistic|unrealistic)\b"
         ),
         DENY,
@@ -142,7 +143,7 @@ HEDGES: tuple[Hedge, ...] = (
         "past",
         "before",
         Phrase(
-            r"\b(?:was|were|had|used to (?:be|have)|originally|previously|initially|formerly|(?:would|'d|could"
+            r"\b(?:was|(?<!^)were|had|thought|assumed|figured|expected it|used to (?:be|have)|originally|previously|initially|formerly|(?:would|'d|could"
             r"|might|should) have|back (?:in|when)"
             r"|at (?:the|that) time)\b(?:(?! now| today| it's| its| is| but| put| i'd"
             r"| id say)[ ,]+(?:[^\W_]+'?[^\W_]*|{any})){0,5}[ ,]*$"
@@ -197,7 +198,7 @@ HEDGES: tuple[Hedge, ...] = (
         Phrase(
             r"\b(?:will|'ll|gonna|going to|about to|almost|nearly|want\w*|wait\w*|need\w*|ready to|hope\w*|hoping"
             r"|try\w*|would|plan\w*|next step|expect\w*"
-            r"|before|until|till|work\w* (?:on|towards?)|prepar\w*|writing|drafting|finalizing|finalising|moving"
+            r"|before|until|till|work\w* (?:on|towards?)|prepar\w*|writing|drafting|finalizing|finalising"
             r"|close to|soon)\b"
         ),
         PROPOSE,
@@ -242,6 +243,14 @@ HEDGES: tuple[Hedge, ...] = (
         ),
         PROPOSE,
     ),
+    Hedge(
+        "needed",
+        "before",
+        Phrase(r"\b(?:need|needs|have|has|got|must)(?: to)?(?: be)?(?: [^\W_]+){0,3} *$"),
+        PROPOSE,
+        closing,
+    ),
+    Hedge("at another time", "after", Phrase(r"^ *(?:back )?(?:in|by) {day}"), PROPOSE, measure),
     Hedge(
         "bound",
         "before",

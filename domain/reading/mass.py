@@ -1,13 +1,13 @@
 """Tells words that touch every opportunity at once: "set them all to 100" is asked back, whatever it says."""
 
 from domain.reading.phrase import Phrase
-from domain.reading.scene import Scene
+from domain.reading.scene import NEAR, Scene
 
 _EVERY = Phrase(
     r"\b(?:set|put|mark|push|move|make|change|update|bump|bring|pull|slip|shift|drop|raise|lower|get|take"
     r"|close|flag|have)(?:d|ed|ping|ing|s)?"
     r" (?:(?:them|these|those|my|the) )?(?:all\b|both\b|every|each\b|everything|the rest|the others)"
-    r"|\ball (?:of )?(?:them|these|those|my|our|the|deals|opps|opportunities|accounts|others)\b"
+    r"|\ball (?:of )?(?:them|these|those|(?:(?:my|our|the|open) )*(?:deals|opps|opportunities|accounts|others|rest))\b"
     r"|\ball (?:at|to|are|on|in) {any}"
     r"|\b(?:every|each) (?:single )?(?:deal|opp|opportunity|one|account|of)\b"
     r"|\beverything(?:'s)? (?!(?:is |was )?signed)"
@@ -26,8 +26,8 @@ def _lists_names(scene: Scene, position: int) -> bool:
 def touches_all(scene: Scene, position: int) -> tuple[int, int] | None:
     """The clause around a position, where it speaks of all opportunities at once."""
     clause = scene.clause(position)
-    if _EVERY.search(scene.text, clause.start, clause.end) is None or _lists_names(scene, position):
+    start, end = max(clause.start, position - NEAR), min(clause.end, position + NEAR)
+    if not scene.says(_EVERY, scene.text[start:end]) or _lists_names(scene, position):
         return None
-    words = scene.source[clause.start : clause.end]
-    start = clause.start + len(words) - len(words.lstrip())
-    return start, clause.start + len(words.rstrip())
+    words = scene.source[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())

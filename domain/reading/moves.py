@@ -85,6 +85,8 @@ def _is_a_discount(words: str, value: object) -> bool:
 
 def _is_ours(scene: Scene, found: re.Match[str], lead: Lead) -> bool:
     value = scene.mark(found.start("v"))
+    if scene.painted.plain[: found.start()].endswith(("plus ", "plus or ", "plus-")):
+        return False  # "give or take 5" in other words
     if isinstance(value.value, Money) and (is_another_sum(scene, value.end) or lead.head in _THEY):
         return False
     return lead.head in _HEADS or (scene.about in (About.PROBABILITY, About.AMOUNT) and lead.head in ("would", "can"))

@@ -29,7 +29,7 @@ _ACTS = re.compile(
     r"|to (?:approve|join|help|ok|"
     r"sign|come|review)|needs to|said|says|now)\b"
 )
-_SHORTEST_FUZZY, _LONG_WORD = 4, 8
+_SHORTEST_FUZZY, _LONG_WORD, _LONGEST_FUZZY = 4, 8, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Roster:
 
     def _meant(self, word: str) -> frozenset[int]:
         """The opportunities that a misspelt word names; those of the nearest names only."""
-        if len(word) < _SHORTEST_FUZZY or word in COMMON_WORDS or not self._misspelt or word.isdigit():
+        if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or word in COMMON_WORDS or word.isdigit():
             return frozenset()
         near: dict[int, set[int]] = {}
         for short in _shortened(word, _slips(word)):

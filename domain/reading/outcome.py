@@ -12,11 +12,14 @@ from domain.sales.process import Field
 
 _NAMED = frozenset({"{opportunity}"})
 _THING = listed("it it's its this this's that that's thats deal opp opportunity one project account")
-_BUYERS = listed("""
+_BUYERS = listed(
+    """
     they they've customer client buyer prospect ceo cfo coo cto cio vp procurement legal purchasing board management
-    contract agreement paperwork order champion everyone everybody parties sides finance director owner md gm hq lawyers
-    lawyer counsel team guys committee company side {person} who've he she finally officially
-    """)
+    contract agreement paperwork order papers docs documents champion everyone everybody parties sides finance
+    director owner md gm hq lawyers lawyer counsel team guys committee company side {person} who've he she finally
+    officially
+    """
+)
 _WE = listed("we we've weve i i've ive us")
 # Who may have signed, and whose thing may be closed, won or lost.
 _SIGNERS = OPEN | SUBJECTS | _BUYERS | _NAMED
@@ -107,6 +110,14 @@ def rule(name: str, template: str, read: Read, needs: str) -> Rule:
 
 
 RULES = (
+    rule("closed won", r"(?P<what>\bclosed?[ -]{1,3}won\b|\bclose won\b)", _outcome(True, _OURS | _SIGNERS), "won"),
+    rule(
+        "done deal",
+        r"(?P<what>\b(?:done deal|deal(?:'s| is)? (?:is )?done|it'?s a win|it is a win|a win for us))@end",
+        _outcome(True, _OUR_THING | {"a", "the"}),
+        "deal win",
+    ),
+    rule("closed lost", r"(?P<what>\bclosed?[ -]{1,3}lost\b)", _outcome(False, _OURS | _SIGNERS), "lost"),
     rule(
         "signed",
         rf"(?P<what>\b(?:counter)?signed(?: and (?:counter)?(?:signed|sealed))?(?:,? sealed(?:,? (?:and )?delivered)?)?"
@@ -132,13 +143,16 @@ RULES = (
     ),
     rule(
         "order is in",
-        r"(?P<what>\b(?:po|purchase order|order|signed contract|signature|signatures)(?: is|'s| has| just| finally| are"
+        r"(?P<what>\b(?:po|purchase order|order|signed (?:contract|copy)|countersigned copy"
+        r"|signatures?)(?: is|'s| has| just| finally| are"
         r"| have| came| come)* (?:in|received|landed|arrived|here|in hand|through|issued|in the house"
-        r"|in our inbox|placed)"
-        r"(?: today| now)?)@end",
+        r"|in our inbox|placed|confirmed)"
+        r"(?: today| now)?)(?: (?:at|for) {money})?@end",
         _outcome(True, OPEN | _NAMED | {"their", "{person}", "customer"}),
         "po order sign",
     ),
+    rule("got the deal", r"(?P<what>\bgot the (?:deal|business|contract))@end", _outcome(True, OPEN | _WE), "got"),
+    rule("got it", r"(?P<what>\bwe got it)@end", _outcome(True, OPEN, sure=False), "got"),
     rule(
         "won",
         rf"(?P<what>\b(?:won|we won)(?: (?:it|{_THE_DEAL}|this|@it))?)(?! {{(?:number|money|percent)}})@end",
@@ -161,13 +175,6 @@ RULES = (
         "closed",
     ),
     rule("closed, of what", r"(?P<what>\bclosed)(?! (?:lost|won))@end", _outcome(True, OPEN, sure=False), "closed"),
-    rule("closed won", r"(?P<what>\bclosed?[ -]{1,3}won\b|\bclose won\b)", _outcome(True, _OURS | _SIGNERS), "won"),
-    rule(
-        "done deal",
-        r"(?P<what>\b(?:done deal|deal(?:'s| is)? (?:is )?done|it'?s a win|it is a win|a win for us))@end",
-        _outcome(True, _OUR_THING | {"a", "the"}),
-        "deal win",
-    ),
     rule(
         "marked",
         r"\b(?:mark|set|put|move|moved|call|flag|log|book|record|change|update|make|consider|count|marked|close)"
@@ -177,7 +184,6 @@ RULES = (
         _marked,
         "won win lost loss",
     ),
-    rule("closed lost", r"(?P<what>\bclosed?[ -]{1,3}lost\b)", _outcome(False, _OURS | _SIGNERS), "lost"),
     rule(
         "lost it",
         rf"(?P<what>\blost (?:it|this one|this|that one|{_THE_DEAL}|@it|out)(?: out)?)(?: (?:on|over) [a-z]+"

@@ -12,19 +12,21 @@ from domain.reading.paint import pattern
 _MACROS = {
     "it": r"(?:it|this|that|(?:this|that|the|my|our|their) (?:one|deal|opp|opportunity|account|thing|project|business)"
     r"|{opportunity})",
-    "they": r"(?:they|he|she|customer|client|buyer|prospect|{opportunity}|{person}"
+    "they": r"(?:they|he|she|customer|client|buyer|prospect|champion|ceo|cfo|coo|cto|cio|procurement|board"
+    r"|{opportunity}"
+    r"|{person}"
     r"|(?:the|their|our|a|my) (?:[a-z]+ )?(?:customer|client|buyer|prospect|champion|contact|guys?|team|ceo|cfo|coo|cto"
     r"|cio|vp|boss|director|board|company|sponsor|head of [a-z]+|man|woman|side|people|folks|side|manager|lady|owner"
     r"|procurement|purchasing|legal|finance|it|lawyers?|gm|md))",
-    "end": r"(?=\s*(?:$|[^\w\s'\ue000-\uf8ff]|{day}|{past}|{opportunity}|(?:and|but|so|as|because"
-    r"|cause|cuz|since"
-    r"|due|yay|woo\w*|omg|lol|finally|already|now|today|this (?:morning|week|afternoon|am|month|quarter"
+    "end": r"(?=(?!-\w)\s*(?:$|[^\w\s'\ue000-\uf8ff]|{day}|{past}|{opportunity}|(?:and|but|so|as|because"
+    r"|cause|cuz|cos|coz|bc|since"
+    r"|due|yay|woo\w*|omg|lol|finally|already|now|today|this (?:mor[a-z]*|week|after[a-z]*|am|month|quarter"
     r"|evening)|earlier"
-    r"|last (?:night|week|month)|just|by|at {clock}|{duration} ago|an hour ago|thanks to|thx|btw|guys?"
+    r"|last (?:night|week|month)|just|by|at {clock}"
+    r"|(?:at|for) {money}|{duration} ago|an hour ago|thanks to|thx|btw|guys?"
     r"|team|folks|no budget"
-    r"|they|we|it's|its|over|after|with us|on their (?:side|end|part)|tonight|yesterday|officially"
-    r"|for good|again|haha)\b))",
-    "gap": r"(?:[^\W_]+'?[^\W_]*\s){0,3}?",
+    r"|they|we|it's|its|after|with us|on their (?:side|end|part)|tonight|yesterday|officially"
+    r"|for good|again|haha|though|tho|too|sadly|unfortunately|as well|sorry)\b))",
 }
 _MACRO = re.compile(r"@([a-z]+)")
 # A painted value is no letter, so that "\\b" beside one would ask for the opposite of what it says.

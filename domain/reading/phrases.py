@@ -20,8 +20,9 @@ LINKS = listed(
     landing slipped slips slipping slid bumped raised lowered increased decreased reduced changed changes change
     updated update set put shrank shrunk grew grown crept cut taken brought bring hit reached settled adjusted
     expected expecting expect estimated targeting targeted target aiming shooting tracking trending all until till til
-    pegged kept leave left keep sometime some or not before after both later than sooner earlier later than sooner
-    earlier
+    pegged kept leave left keep sometime some or not before after both later than sooner earlier raise raises lower
+    lowers reduce reduces increase increases slash slashed trim trimmed boost boosted bump bumps upgrade upgraded
+    downgrade downgraded forward jump climb rise fall shoot inch creep tick edge sink bout abt arnd aprox slide slides later than sooner earlier
     """
 )
 
@@ -30,7 +31,7 @@ SUBJECTS = listed(
     """
     it it's its it'd it'll itll this this's that that's thats that'll these one ones deal deals opp opportunity
     account project thing we we're we'll weve we've i i'm im id i'd i'll ill ive i've they they're theyre they'll
-    theyll he she there's theres which whole overall everything's
+    theyll he she there's theres which whole overall everything's ours mine
     """
 )
 
@@ -41,7 +42,8 @@ OPENERS = listed(
     yeah yes yea yep yup ya no nah nope well um uh uhm er hmm hm hey hi hello sorry oh ah anyway fine sure cool great
     good alright right also plus then today fyi btw tbh imo imho lol haha wait mean meant correction rather typo
     thanks thx please pls plz update status latest answer short quick honest if kidding say: and or but because since
-    though while ugh oops scratch honestly frankly personally basically apparently unfortunately sadly luckily finally
+    though while ugh oops scratch hazard gut god willing reality honestly frankly personally basically apparently unfortunately sadly
+    luckily finally
     """
 )
 
@@ -54,7 +56,7 @@ TRAILERS = listed(
     thanks ok okay lol or so ish about roughly thereabouts give take fingers crossed finally then it it's its by of in
     on to and but no not yet though tho honest being if with luck realistically conservatively instead too as per plan
     planned before after me we they no wait sorry max tops min ago from here today more less like is'nt best worst
-    case all going well there guys folks
+    case all going well there guys folks bust only depends
     """
 )
 
@@ -64,7 +66,7 @@ CHANCE_WORDS = listed(
 )
 
 AMOUNT_WORDS = listed(
-    "amount amt value worth price total totals tcv acv arr size contract order number figure sum"
+    "amount amt value worth price total totals tcv acv arr size contract order number figure sum piece portion slice"
     " valued offer quote quotation po"
 )
 
@@ -87,7 +89,7 @@ NEUTRAL = (
         do does make makes mark number forecast ish odd give take max tops min rn atm currently these days far too
         very bit little thereabouts roughly speaking me being nice honest ask asked exact per cent percent points
         point pts latest tho though lmao sure yet later soon finally end outside inside i'm confident happy
-        comfortable hope hopes realistic realistically conservative conservatively optimistic optimistically
+        comfortable hope hopes ballpark realistic realistically conservative conservatively optimistic optimistically
         pessimistic
         """
     )

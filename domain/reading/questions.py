@@ -25,6 +25,19 @@ _OF_BUSINESS = Phrase(
 )
 
 
+_ORDER = Phrase(
+    r"^[^\w\ue000-\uf8ff]*(?:[a-z]+,? )?(?:can|could|would|will) (?:you|u) (?:please |pls |just )?"
+    r"(?:set|put|move|mark|change|update|push|make|bump|lower|raise|drop|pull|slip|flag|log|record|adjust)\b"
+)
+
+
+def is_order(scene: Scene, position: int) -> bool:
+    """Whether the sentence asks the bot to record something: "can you set it to 45". Without its question mark only."""
+    sentence = scene.sentence(position)
+    follows = scene.text[sentence.end : sentence.end + 3].lstrip()
+    return not follows.startswith("?") and _ORDER.match(scene.text, sentence.start, sentence.end) is not None
+
+
 def is_question(scene: Scene, position: int) -> bool:
     """Whether the sentence at that place asks."""
     sentence = scene.sentence(position)

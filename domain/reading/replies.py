@@ -90,7 +90,8 @@ _SAME = Phrase(
     r"\b(?:no (?:change|changes|updates?|news|movement|developments?|diff)|nothing (?:new|changed"
     r"|has changed|to (?:report|add|update))(?: here| yet)?|same(?: same| as (?:before|last (?:week|time)"
     r"|it was))?"
-    r"|unchanged|as (?:is|before|it was)|still (?:there|the same|on track|good|so|valid|stands|same|right"
+    r"|unchanged|ditto|samesies|as (?:is|before|it was)|still (?:there|the same|on track|good|so|valid"
+    r"|stands|same|right"
     r"|correct|accurate|true|the case)|stays?(?: as is| the same| put| there)?|all good|on track|steady"
     r"|that'?s (?:right|correct)|correct|confirmed|looks? right|leave it(?: as is| there| alone)?"
     r"|keep it(?: as is| there)?|what you have is right|hasn'?t (?:changed|moved)|has not (?:changed"
@@ -98,7 +99,7 @@ _SAME = Phrase(
     r"|not changed|no different)\b"
 )
 _BESIDE_SAME = NEUTRAL | listed(
-    "with here there since nothing new all good same no change"
+    "with close date dates amount stage prob numbers forecast here there since nothing new all good same no change"
     " changes last time week month before we that's customer"
     " side everything everyone {opportunity} {past} {stage} {percent} {day} {person}"
     " moving along hasn't has not stands where was their end our front everything fine quiet"
@@ -135,11 +136,16 @@ def later(scene: Scene) -> bool:
     return _LATER.search(text) is not None and _mostly(scene, _BESIDE_LATER)
 
 
+# Away from one day to another: the last is when to ask again.
+_AWAY = re.compile(r"\b(?:out|away|off|holidays?|vacation|ooo|pto|leave)\b")
+
+
 def until(scene: Scene) -> date | datetime | None:
     """Until when, where it is said."""
     now = scene.context.now
+    away = _AWAY.search(scene.named.text) is not None
     hour = next((mark for mark in scene.named.marks if mark.kind is MarkKind.CLOCK), None)
-    for mark in scene.named.marks:
+    for mark in reversed(scene.named.marks) if away else scene.named.marks:
         value = mark.value
         if isinstance(value, datetime):
             return value

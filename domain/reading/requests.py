@@ -39,14 +39,16 @@ _ASKING = Phrase(
     r"|\blooking for\b|\bhelp (?:me |us )?(?:with|get)\b|\bsend (?:me|us)\b|\bbring in\b"
     r"|\bhave {person}\b|\blet'?s get\b"
     r"|\bany chance\b|\bis {person} (?:free|available)\b|\bneeded\b|\brequired\b"
-    r"|\bask(?:ing)? (?:{person} )?(?:for|to|if) (?:(?:a|an|our|legal|your|some|the)\b|{percent}|approve"
+    r"|\bask(?:ing)? (?:{person}|legal|finance|our [a-z]+|{person} and {person}) (?:for|to|if)\b"
+    r"|\bget legal\b|\bsend (?:a|an|our|someone)\b|\bask(?:ing)? (?:for|to|if) (?:(?:a|an|our|legal|your"
+    r"|some|the)\b|{percent}|approve"
     r"|ok|join|help|come|review)|\b(?:set|book) me\b"
     r"|\bneed {person}\b|\bcan we\b|\bapply for\b|\bescalate\b|\bbook (?:me|us)\b|\bapproval (?:for|of"
     r"|from)\b|\bapproval,? please\b"
 )
 _NOT_ASKING = Phrase(
     r"\b(?:no need|don'?t need|doesn'?t need|do not need|not need|no longer needs?|never needed|without"
-    r"|needed to|needs? to (?:think|see|talk|know"
+    r"|(?:i|we|they|he|she) needed to|needs? to (?:think|see|talk|know"
     r"|sign|decide|check|get|be)|@they (?:need|want|ask|would like)(?:s|ed)? (?!(?:a|an|more|another|our"
     r"|us|to see a|some|exec|legal) ))\b"
 )
@@ -92,9 +94,10 @@ _WHAT = {
         r"|terms|dpa|nda) review\b"
         r"|\b(?:our )?lawyers? (?:to )?(?:review|look|check|read|go over)\b|\b(?:review|look at|check|eyes on"
         r"|approval) (?:by|from|with) (?:our )?(?:legal|lawyers?|counsel)\b"
-        r"|\b(?:our|from) legal\b"
+        r"|\b(?:our|from) legal\b|\bget legal (?:on|involved|to|in)\b|\bask(?:ing)? legal (?:to|for|if)\b"
     ),
-    "meeting": rf"\b{_IMPERATIVE}{_TALK}|\b(?:a|another|an) {_TALK}(?= with\b| at\b| {{day}}| on {{day}})"
+    "meeting": rf"\b{_IMPERATIVE}{_TALK}|^[^\w\ue000-\uf8ff]*{_TALK} with [^.!?\n]*\b(?:please|pls|plz)\b"
+    rf"|\b(?:a|another|an) {_TALK}(?= with\b| at\b| {{day}}| on {{day}})"
     rf"|\bmeeting request\b",
 }
 _KINDS = {kind: Phrase(words) for kind, words in _WHAT.items()}
@@ -121,7 +124,10 @@ def _ask(scene: Scene, sentence: Span) -> Ask | None:
         return None
     for kind in _ORDER:
         found = _KINDS[kind].search(text)
-        if found and (kind == "meeting" or asking):
+        theirs = _of_a_colleague(scene, sentence, asking) if found and kind == "meeting" else None
+        if theirs is not None:
+            return theirs
+        if found:
             start = min(found.start(), asking.start() if asking else found.start())
             end = max(found.end(), asking.end() if asking else found.end())
             return _completed(
@@ -134,8 +140,11 @@ def _percent(scene: Scene, found: re.Match[str], sentence: Span) -> Mark | None:
     for group in ("v", "w", "x", "y"):
         if found.re.groupindex.get(group) and found[group]:
             return scene.named.mark(sentence.start + found.start(group))
-    marks = (m for m in scene.named.marks if m.kind is MarkKind.PERCENT and m.start in sentence)
-    return next(marks, None) if "discount" in found[0] else None
+    return _first_percent(scene, sentence) if "discount" in found[0] else None
+
+
+def _first_percent(scene: Scene, sentence: Span) -> Mark | None:
+    return next((m for m in scene.named.marks if m.kind is MarkKind.PERCENT and m.start in sentence), None)
 
 
 def _of_a_colleague(scene: Scene, sentence: Span, asking: re.Match[str] | None) -> Ask | None:
@@ -146,14 +155,27 @@ def _of_a_colleague(scene: Scene, sentence: Span, asking: re.Match[str] | None) 
         kind = does.get(str(mark.value), "")
         if asking and kind in HELP_KINDS:
             span = (min(sentence.start + asking.start(), mark.start), max(sentence.start + asking.end(), mark.end))
-            return _completed(scene, sentence, kind, span, None)
+            percent = _first_percent(scene, sentence) if kind == "discount_approval" else None
+            return _completed(scene, sentence, kind, span, percent)
     return None
+
+
+_WHEN = re.compile(r" *(?:by|on|before|for|next|this|ideally|preferably|maybe|latest)?\b *$")
+
+
+def _belongs(scene: Scene, day: Mark, span: tuple[int, int]) -> bool:
+    """Whether a date is that of the request: it stands in the same clause, or opens the next one ("…, by Friday")."""
+    clause = scene.clause(day.start)
+    if clause.start <= span[1] and day.start >= scene.clause(span[0]).start - 1 and clause.start <= max(span):
+        return True
+    opens = _WHEN.match(scene.named.text[clause.start : day.start]) is not None
+    return opens and scene.beside(span[1], 1) == clause
 
 
 def _completed(scene: Scene, sentence: Span, kind: str, span: tuple[int, int], percent: Mark | None) -> Ask:
     """Adds who, when and how much from the same sentence."""
     marks = [mark for mark in scene.named.marks if mark.start in sentence]
-    day = next((mark for mark in marks if mark.kind is MarkKind.DAY), None)
+    day = next((mark for mark in marks if mark.kind is MarkKind.DAY and _belongs(scene, mark, span)), None)
     person = next((mark for mark in marks if mark.kind is MarkKind.PERSON and mark.value), None)
     value = percent.value if percent else None
     end = max([span[1], *(mark.end for mark in (day, percent) if mark)])

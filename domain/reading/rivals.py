@@ -12,7 +12,8 @@ from domain.sales.process import Field
 
 _NOT_BUYERS = listed("i i'm im i've we we're we've me my")
 _PICKED = (
-    r"(?:(?:went|gone|going|goes|sided|signed|decided to go|chose to go|opted to go|staying|stayed|stuck|sticking) with"
+    r"(?:(?:went|gone|going|goes|sided|signed(?: (?:a|the) (?:deal|contract|agreement))?|decided to go"
+    r"|chose to go|opted to go|staying|stayed|stuck|sticking) with"
     r"|picked|picking|chose|choosing|chosen|selected|opted for|(?:gave|awarded|giving|handed)(?: it"
     r"| the (?:deal|business"
     r"|contract|order))? to|bought(?: from)?|preferred|decided (?:on|for)|settled on)"
@@ -138,7 +139,7 @@ RULES = (
     ),
     rule(
         "lost to a competitor",
-        r"\blost(?: (?:it|this|this one|out|the deal|{opportunity}))* to (?P<to>{competitor})",
+        r"\blost(?: (?:it|this|this one|out|the deal|{opportunity}|on|over|[a-z]+))* to (?P<to>{competitor})",
         _lost_to,
         "lost",
     ),

@@ -9,6 +9,7 @@ from functools import cached_property
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.names import Mention
 from domain.reading.paint import CHAR, FILLER, Painted
+from domain.reading.phrase import Phrase
 from domain.reading.phrases import LINKS
 from domain.reading.reading import About, Context
 
@@ -16,7 +17,7 @@ _KIND_OF = {CHAR[kind]: kind for kind in MarkKind}
 _WORD = re.compile(rf"[{''.join(_KIND_OF)}]{FILLER}*|[^\W_]+(?:'[^\W_]+)?|'[^\W_]+|[%~]")
 _CLAUSE_ENDS = re.compile(
     r"[,;!?\n…()\[\]\"“”]+|\.(?=\s|$|\.)[.\s]*|\s-+>?\s|\s[-–—]+\s|(?<!\S)[-*•]\s"
-    r"|\b(?:and|but|so|because|cause|cuz|since|though|although|however|then|plus|also|while|whereas|tho)\b"
+    r"|\b(?:and|but|so|because|cause|cuz|cos|coz|bc|since|though|although|however|then|plus|also|while|whereas|tho)\b"
 )
 _SENTENCE_ENDS = re.compile(r"[;!?\n…]+|\.(?=\s|$|\.)[.\s]*")
 
@@ -79,6 +80,14 @@ class Scene:
         self.mentions = mentions
         self.known_words = known_words
         self.about: About | None = context.asked.about if context.asked else None
+        self._said: dict[tuple[Phrase, str], bool] = {}
+
+    def says(self, phrase: Phrase, words: str) -> bool:
+        """Whether these words say that; looked up once, for a reply may say one thing a thousand times."""
+        key = (phrase, words)
+        if key not in self._said:
+            self._said[key] = phrase.search(words) is not None
+        return self._said[key]
 
     def mark(self, start: int) -> Mark:
         """The value painted there. KeyError: none is."""

@@ -200,6 +200,13 @@ RULES = (
         "{stage}",
     ),
     rule(
+        "with somebody",
+        r"\b(?:it'?s|it is|deal is|we'?re|we are|{opportunity} is|now)(?: (?:now|still|currently"
+        r"|sitting))* with (?:their )?(?P<v>{stage})",
+        _act,
+        "{stage}",
+    ),
+    rule(
         "act, then stage",
         rf"\b{_SENT} {_THEM}(?P<v>{{stage}})(?: (?:over|out|off|yes|ok|okay|approval|agreement|commitment"
         rf"|go-ahead|nod|commit))?",

@@ -17,13 +17,13 @@ _TO_DO = (
     r"|demo|start|speak|share|prepare|submit"
     r"|book|schedule|set up|arrange|show|run|finish|update|revise|fix|go (?:back|over|through|see)|loop"
     r"|introduce|confirm|drop|fly|swing|chase"
-    r"|quote|price|redo|rework|draft|deliver|provide|bring|invite|walk|work)\b"
+    r"|quote|price|redo|rework|draft|deliver|provide|bring|invite|walk|work|decide|let (?:us|me) know"
+    r"|confirm|answer|respond)\b"
 )
 _OWN_TO_DO = (
     r"(?:call|ring|phone|e?mail|send|resend|follow up|meet|visit|present|demo|share|submit|schedule|book"
     r"|set up|arrange|quote"
-    r"|review|draft|deliver|prepare|chase|check in|reach out|revise|introduce|drop by|fly|ping|write"
-    r"|run the|show them)\b"
+    r"|review|draft|deliver|prepare|chase|check in|reach out|revise|introduce|drop by|fly|ping)\b"
 )
 _UPTO = r"[^.,;!?\n]"
 # Words at the end of a step that only lead to its date.
@@ -36,7 +36,9 @@ _LEADING = re.compile(
     r"|going to|gonna|need to|have to|i|we|to|yes|yep|ok|so|then|and|well|probably)[\s,:-]+"
 )
 _ABOUT_US = (
-    r"(?:our\b[^.,;!?\n]+|(?:we|we're|you|you're|us|the|it|it's|this|that|everything|your|they|pricing|prices?|product"
+    r"(?:our\b[^.,;!?\n]+|we (?:don't|doesn't|didn't|can't|aren't|never|lack|understand|listen|over"
+    r"|under)[^.,;!?\n]+|(?:we|we're|you|you're|us|the|it|it's|this|that|everything|your|they|pricing"
+    r"|prices?|product"
     r"|platform|tool|app|ui|support|service|onboarding|demo|proposal|offer|quote|implementation"
     r"|integrations?|reporting|training|documentation|docs)"
     r"\b(?! (?:budget|project|board|cfo|ceo|market|economy|deal|decision))(?=[^.,;!?\n]{0,120}\b(?:best"
@@ -55,7 +57,8 @@ _ABOUT_US = (
 
 _WENT = re.compile(r" (?:went|was|were|didn't|got|fell)\b")
 _NO_STEP = re.compile(
-    r"\W*(?:no|none|nothing|tbd|tba|not sure|idk|n/?a|unknown|unclear|dunno|nope|not yet|don'?t know|nada|nil)\b"
+    r"\W*(?:no|none|nothing|tbd|tba|not sure|idk|n/?a|unknown|unclear|dunno|nope|not yet|done|complete"
+    r"|don'?t know|nada|nil)\b"
 )
 
 
@@ -65,7 +68,9 @@ def _customers_step(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Cl
 
 
 def _said_step(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
-    yield from _step(scene, *found.span("w"), by.name)
+    """The step in the speaker's own words."""
+    group = "x" if "x" in found.re.groupindex and found["x"] else "w"
+    yield from _step(scene, *found.span(group), by.name)
 
 
 def _appointment(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -158,13 +163,46 @@ RULES = (
     rule(
         "customer asks for a step",
         r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:said|says|told|asked|asks|requested"
-        r"|suggested|(?:wants?|wanted|would like|'d like|prefers?|needs?) (?:me|us|a(?= (?:call|meeting|demo"
-        r"|session|visit|follow|review))|to (?:talk|meet|speak|see"
-        r"|catch up|reconnect|discuss)))"
+        r"|suggested|(?:wants?|wanted|would like|'d like|prefers?|needs?) (?:me|us|to(?= (?:talk|meet|speak"
+        r"|see|catch up|reconnect|discuss)\b)))"
         rf"(?: (?:me|us|that|for|we|i|they|to|should|can|could|will|let's|if|please|just|they'll|they'd|would"
         rf"|need))* (?P<w>{_TO_DO}{_UPTO}*)",
         _customers_step,
         "sa told ask want request suggest like prefer need",
+        named=True,
+    ),
+    rule(
+        "customer asks for a talk",
+        r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:asked|asks|requested|wants?|wanted|would like|'d like)"
+        r"(?: for)? (?P<w>(?:a|an|another|some) (?:[a-z-]+ )??(?:call|demo|meeting|workshop|session|site visit|visit"
+        rf"|follow-up|reference call|presentation|callback)\b{_UPTO}*?{{day}})",
+        _customers_step,
+        "ask request want like",
+        named=True,
+    ),
+    rule(
+        "told to",
+        rf"(?:^|[.,;!\n] *)(?:asked|told|said)(?: (?:me|us))? to (?P<w>{_TO_DO}{_UPTO}*)",
+        _customers_step,
+        "asked told said",
+        named=True,
+    ),
+    rule(
+        "own step, elided",
+        rf"(?:^|[.,;!\n] *)(?:will|going to|gonna|planning to|plan is to|next(?: up)?(?: is"
+        rf"| will be)?:?) (?P<w>{_OWN_TO_DO}"
+        rf"(?![^.,;!?\n]{{0,12}}\b(?:you|u|it)\b){_UPTO}*)|(?:^|[.;!\n] *)next(?: up)?: (?P<x>[a-z]{_UPTO}*)",
+        _said_step,
+        "will going gonna plan next",
+        named=True,
+    ),
+    rule(
+        "doing on a day",
+        r"(?:^|[.,;!\n] *)(?:i'm |we're |i am |we are )?(?P<w>(?:sending|calling|meeting (?:with|them|him|her|their|the)|visiting|presenting"
+        r"|emailing|following up"
+        rf"|demoing|sharing|submitting|delivering)\b{_UPTO}*?{{day}})",
+        _said_step,
+        "{day}",
         named=True,
     ),
     rule(

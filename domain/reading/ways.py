@@ -21,7 +21,8 @@ _FUNCTION_WORDS = listed("""
     given after with when while though although until till per thanks due from they we he she the their i it if unless
     once provided assuming depending as pending before because but and or so cos cuz my our your his her its not no
     you who which that there here only {opportunity} {stage} {day} {past} {category} {competitor} {money} {percent}
-    {number} {points} {person} {doubtful} want wants said says however barring subject contingent without
+    {number} {points} {person} {doubtful} want wants said says however fingers god knock touch luck lucky inshallah
+    instead rather closing closes close worth flat even net gross firm barring subject contingent without
     """)
 
 
@@ -31,7 +32,8 @@ class Way:
 
     `heads` are the words that may lead to the value; of `links` one must stand between, of `only` all that stand there
     must be; `asked` are the questions it may answer. `alone`: nothing may follow that the value could count or qualify.
-    `follows` must match behind it, and with `stranger` the words must speak of a name that nobody knows.
+    `follows` must match behind it, and with `stranger` the words must speak of a name that nobody knows;
+    with `somewhere` of nothing that has a name of its own ("the list is 310k").
     """
 
     name: str
@@ -43,6 +45,7 @@ class Way:
     alone: bool = False
     follows: Phrase | re.Pattern[str] | None = None
     stranger: bool = False
+    somewhere: bool = False
     sure: bool = True
 
     def fits(self, scene: Scene, kind: MarkKind, lead: Lead, end: int) -> bool:
@@ -53,6 +56,7 @@ class Way:
             and (not self.only or self.only.issuperset(lead.links))
             and (not self.asked or scene.about in self.asked)
             and (not self.follows or self.follows.match(scene.text, end) is not None)
+            and (not self.somewhere or lead.head in OPEN or lead.head not in COMMON_WORDS)
             and (not self.stranger or stranger(scene, lead) is not None)
             and (not self.alone or ends_well(scene, end))
         )

@@ -5,12 +5,12 @@ import re
 from domain.reading.claims import Claim
 from domain.reading.hedge import Verdict
 from domain.reading.hedges import HEDGES
-from domain.reading.questions import is_question
+from domain.reading.questions import is_order, is_question
 from domain.reading.scene import NEAR, Scene
 
 _IDIOMS = re.compile(
     r"\bif (?:i'?m|we'?re|i am) (?:being )?(?:brutally )?honest|\bif (?:you|i) (?:ask|had to|have to"
-    r"|must)(?: me| guess| say)?|\bif anything"
+    r"|must)(?: me| guess| say)?|\bif (?:you|they) (?:push|press|force|pin|twist|held|made|insist)\w*|\bif (?:they|it|we|he|she) (?:don'?t|doesn'?t|won'?t|can'?t)\b|\bif anything"
     r"|\bif memory\b|\bif possible|\bif needed|\bonce (?:again|more)|\bat once|\bwhen (?:we|i) (?:spoke"
     r"|met|talked|last|called)"
     r"|\bif you (?:want|need|like|can)|\bno (?:wait|worries|problem|doubt|change|question|kidding"
@@ -22,12 +22,13 @@ _IDIOMS = re.compile(
 
 def weigh(scene: Scene, claim: Claim) -> tuple[Verdict, tuple[str, ...]]:
     """The hardest verdict on a claim, and the names of the hedges that gave one."""
-    if is_question(scene, claim.anchor):
+    ordered = is_order(scene, claim.anchor)
+    if not ordered and is_question(scene, claim.anchor):
         return Verdict.DROP, ("question",)
     places = _Places(scene, claim)
-    worst, names = Verdict.KEEP, []
+    worst, names = (Verdict.PROPOSE, ["hedge: asked of the bot"]) if ordered else (Verdict.KEEP, [])
     for hedge in HEDGES:
-        if hedge.verdict > worst and hedge.applies(scene, claim) and hedge.words.search(places.text(hedge.where)):
+        if hedge.verdict > worst and hedge.applies(scene, claim) and scene.says(hedge.words, places.text(hedge.where)):
             worst = hedge.verdict
             names.append(f"hedge: {hedge.name}")
     return worst, tuple(names)
@@ -64,6 +65,8 @@ class _Places:
             return scene.before(claim.anchor) + scene.text[claim.anchor : claim.end] + scene.after(claim.end)
         if where == "sentence":
             return scene.sentence_text(claim.anchor)
+        if where == "around":
+            return scene.text[max(0, claim.anchor - 2 * NEAR) : claim.end + 2 * NEAR]
         if where == "later":
             return scene.text[claim.end : claim.end + 2 * NEAR]
         if where == "joined":

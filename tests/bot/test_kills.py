@@ -10,6 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -40,9 +41,10 @@ def free_port() -> int:
 class Server:
     """The real server in a process of its own, started again after each kill."""
 
-    def __init__(self, url: str, port: int) -> None:
+    def __init__(self, url: str, port: int, more: Mapping[str, str] | None = None) -> None:
         self._port = port
-        self._environment = {**os.environ, "QUARTERBACK_DATABASE_URL": url, "QUARTERBACK_PORT": str(port)}
+        ours = {"QUARTERBACK_DATABASE_URL": url, "QUARTERBACK_PORT": str(port)}
+        self._environment = {**os.environ, **ours, **(more or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

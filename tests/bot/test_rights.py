@@ -32,7 +32,7 @@ REFS = {
     "nudge": ("still", "changed", "won", "lost", "later", "not_mine", "want_help", "want_visit", "until"),
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
-    "opportunity": ("open", "history", "change", "save", "lost_because"),
+    "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
 }
 NO_RECORD = ("save_settings", "show_rest", "one_page")
 NAMING = ("pipeline", "opportunity", "history")  # commands that name somebody's record
@@ -103,7 +103,15 @@ def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity:
 
 def _click(action: str, ref: str, values: dict[str, str] | None = None) -> Clicked:
     place = home(Person("x", "X", Role.REP))
-    return Clicked("event", "x", place, "message", action, ref, values=values or {"probability": "77"})
+    return Clicked(
+        "event",
+        "x",
+        place,
+        "message",
+        action,
+        ref,
+        values=values or {"probability": "77", "quote": "at 77 %", "link": "https://x.example/1"},
+    )
 
 
 def _replies(scene: Scene) -> list[str]:

@@ -78,3 +78,41 @@ def test_a_file_that_is_not_utf8_is_a_fault(env_file: Path) -> None:
     env_file.write_bytes(b"QUARTERBACK_HOST=caf\xe9\n")
     with pytest.raises(Faults, match="cannot be read; save it as UTF-8"):
         read_settings()
+
+
+@pytest.mark.parametrize("name", [n.upper() for n in Settings.model_fields if n.startswith("slack_")])
+def test_an_empty_setting_of_slack_is_a_fault_too(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"QUARTERBACK_{name}", "")
+    with pytest.raises(Faults, match=f"QUARTERBACK_{name}: "):
+        read_settings()
+
+
+def test_the_secrets_of_slack_show_themselves_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_SECRET", "KEYS"):
+        monkeypatch.setenv(f"QUARTERBACK_SLACK_{name}", f"canary-{name}")
+    settings = read_settings()
+    assert settings.has_slack
+    assert "canary" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_what_one_setting_of_slack_asks_of_another_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_SLACK_CLIENT_ID", "1.2")
+    with pytest.raises(Faults) as caught:
+        read_settings()
+    missing = ("CLIENT_SECRET", "KEYS", "ADDRESS", "APP_TOKEN")
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == [
+        f"environment QUARTERBACK_SLACK_{name}" for name in missing
+    ]
+
+
+def test_a_way_in_without_a_token_to_answer_with_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_SLACK_APP_TOKEN", "xapp-1")
+    with pytest.raises(Faults, match="QUARTERBACK_SLACK_BOT_TOKEN: is missing"):
+        read_settings()
+
+
+def test_addresses_of_slack_lose_their_last_slash_and_workspaces_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_SLACK_URL", "https://slack-gov.com/")
+    monkeypatch.setenv("QUARTERBACK_SLACK_WORKSPACES", "T1, T2")
+    settings = read_settings()
+    assert (settings.slack_url, settings.slack_workspaces) == ("https://slack-gov.com", ("T1", "T2"))

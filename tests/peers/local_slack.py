@@ -3,7 +3,7 @@
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,15 @@ class LocalSlack:
     def tap(self, ts: str, action: Json, channel: str) -> None:
         self._do("interact", {"channel": channel, "messageTs": ts, "user": SAM, "action": {"block_id": "b", **action}})
 
+    def published(self) -> Json:
+        """The App Home that was shown last, {} before."""
+        return self._shown("views.publish")
+
+    def _shown(self, method: str) -> Json:
+        log = self._client.get("/_control/log").json()["log"]
+        views: list[Json] = [entry["detail"]["view"] for entry in log if entry["summary"] == method]
+        return views[-1] if views else {}
+
     def open_home(self) -> None:
         self._do("open-home", {"user": SAM, "appId": APP})
 
@@ -70,10 +79,13 @@ class LocalSlack:
         """Send the modal that is open."""
         self._background.run(self._submit(values))
 
-    def modal(self) -> Json | None:
-        """The view that is open on top."""
-        stack = self._client.get("/_control/state").json().get("modalStack") or []
-        return stack[-1] if stack else None
+    def fill(self, typed: Json) -> None:
+        """Send the modal that was opened last, some of its inputs typed over, as a client of Slack does: with all."""
+        inputs = [block for block in self._shown("views.open")["blocks"] if block["type"] == "input"]
+        values = {block["block_id"]: {block["element"]["action_id"]: _filled(block["element"])} for block in inputs}
+        for block_id, value in typed.items():
+            next(iter(values[block_id].values()))["value"] = value
+        self.submit(values)
 
     def state(self) -> Json:
         found: Json = self._client.get("/_control/state").json()
@@ -98,19 +110,30 @@ class LocalSlack:
             await socket.receive(timeout=_PATIENCE)
 
 
+def _filled(element: Json) -> Json:
+    """An input as it is sent when nobody touched it."""
+    names = {"initial_value": "value", "initial_option": "selected_option", "initial_date": "selected_date"}
+    return {"type": element["type"]} | {sent: element[name] for name, sent in names.items() if name in element}
+
+
+EXAMPLES = (
+    {"id": SAM, "name": "sam", "real_name": "Sam Ortiz", "email": "sam@example.com", "tz": "America/New_York"},
+    {"id": ALEX, "name": "alex", "real_name": "Alex Roe", "email": "alex@example.com", "tz": "Europe/Berlin"},
+)
+
+
 @contextmanager
-def running(folder: Path, background: Background, request_url: str = "") -> Iterator[LocalSlack]:
+def running(
+    folder: Path, background: Background, request_url: str = "", users: Sequence[Json] = EXAMPLES
+) -> Iterator[LocalSlack]:
     """The peer on a free port; it calls `request_url`, or waits for Socket Mode where there is none."""
     how = {"mode": "events", "requestUrl": request_url} if request_url else {"mode": "socket"}
     app = {"appId": APP, "botUserId": BOT, "botName": "quarterback", "botToken": BOT_TOKEN, "appToken": APP_TOKEN}
     config = {
         "workspace": {"name": "Test Workspace", "domain": "test-workspace", "teamId": TEAM},
         "apps": [{**app, "signingSecret": SECRET, **how}],
-        "users": [
-            {"id": SAM, "name": "sam", "real_name": "Sam Ortiz", "email": "sam@example.com", "tz": "America/New_York"},
-            {"id": ALEX, "name": "alex", "real_name": "Alex Roe", "email": "alex@example.com", "tz": "Europe/Berlin"},
-        ],
-        "channels": [{"id": CHANNEL, "name": "sales", "members": [SAM, ALEX, BOT]}],
+        "users": list(users),
+        "channels": [{"id": CHANNEL, "name": "sales", "members": [*(user["id"] for user in users), BOT]}],
     }
     file, port = folder / "config.yaml", free_port()
     file.write_text(yaml.safe_dump(config), encoding="utf-8")

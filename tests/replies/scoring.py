@@ -17,37 +17,8 @@ Json = dict[str, Any]
 
 # Notes and names are compared by their main words, not letter by letter.
 _LOOSE = {"next_step", "feedback", "competitor"}
-_SMALL = {
-    *[
-        "the",
-        "a",
-        "an",
-        "to",
-        "and",
-        "of",
-        "for",
-        "with",
-        "on",
-        "in",
-        "at",
-        "is",
-        "it",
-        "we",
-        "i",
-        "they",
-        "he",
-        "she",
-        "his",
-        "her",
-        "their",
-        "our",
-        "them",
-        "me",
-        "my",
-        "will",
-        "be",
-    ]
-}
+_SMALL_WORDS = "the a an to and of for with on in at is it we i they he she his her their our them me my will be"
+_SMALL = set(_SMALL_WORDS.split())
 
 
 @cache

@@ -119,8 +119,8 @@ def _is_lost(fault: str) -> bool:
 def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            is_json = self.headers["Content-Type"].startswith("application/json")
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+            is_json = body.startswith("{")
             arguments = json.loads(body) if is_json else {key: value[0] for key, value in parse_qs(body).items()}
             arguments["bearer"] = self.headers.get("Authorization", "")
             fault, answer = slack.take(self.path.removeprefix("/api/"), arguments)
