@@ -65,7 +65,7 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     """`handle` is the application's. Nothing is asked of Slack yet."""
     host = Host(settings.slack_url)
     door = _Door(quarterback, handle)
-    installs, workspaces, pages = _installs(settings, quarterback.storage, quarterback)
+    installs, workspaces, pages = _installs(settings, quarterback)
 
     def api_of(workspace: str, deadline: float) -> WebApi:
         return WebApi(lambda: installs.token_for(workspace), host.api, deadline)
@@ -127,7 +127,7 @@ def doctor(settings: Settings, quarterback: Quarterback) -> list[Finding]:
     )
     installs = None
     if settings.has_slack:
-        found, _, _ = _installs(settings, quarterback.storage, quarterback)
+        found, _, _ = _installs(settings, quarterback)
         installs = found if isinstance(found, StoredInstalls) else None
     return examine(setup, time.time, installs)
 
@@ -176,15 +176,15 @@ class _Door:
 _Installs = tuple[SingleInstall | StoredInstalls, Callable[[], Sequence[str]], InstallPages | None]
 
 
-def _installs(settings: Settings, storage: Storage, quarterback: Quarterback) -> _Installs:
+def _installs(settings: Settings, quarterback: Quarterback) -> _Installs:
     """One workspace whose token is a setting, or as many as install the app through its pages."""
     host = Host(settings.slack_url)
     if settings.slack_bot_token:
         single = SingleInstall(host.api, settings.slack_bot_token.get_secret_value())
         return single, lambda: [single.itself().workspace], None
     client = Client(host.api, settings.slack_client_id, _secret(settings.slack_client_secret))
-    seal = Seal(_secrets(settings.slack_keys))
-    several = StoredInstalls(KeptInstalls(storage, quarterback.now), seal, client, time.time, time.sleep)
+    seal, store = Seal(_secrets(settings.slack_keys)), KeptInstalls(quarterback.storage, quarterback.now)
+    several = StoredInstalls(store, seal, client, time.time, time.sleep)
     redirect = f"{settings.slack_address}/slack/oauth_redirect"
     terms = Terms(list(SCOPES), redirect, frozenset(settings.slack_workspaces))
     return several, several.workspaces, InstallPages(host, client, terms, several, seal, time.time)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.seal import Seal
 from bot.process_file import load
 from tests.bot.test_command_line import RUTH, run
 from tests.bot.test_kills import free_port
@@ -100,6 +101,19 @@ def _made(_: Path, words: list[str]) -> None:
     assert {"test": "pytest", "bench": "tests.bench"}[words[1]] in made
 
 
+def _slack(_: Path, words: list[str]) -> None:
+    done = run(*words[1:])
+    assert done.returncode == 0, done.stderr
+    assert "chat:write" in done.stdout or Seal([done.stdout.strip()])
+
+
+def _doctor(tmp_path: Path, words: list[str]) -> None:
+    """Nothing is set up here, which it says, with what to do."""
+    done = run(*words[1:], environment={"QUARTERBACK_DATABASE_URL": f"sqlite:///{tmp_path}/doctor.db"})
+    assert done.returncode == 1
+    assert "QUARTERBACK_SLACK_BOT_TOKEN" in done.stdout
+
+
 RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "make demo": _demo,
     "make test": _made,
@@ -109,6 +123,8 @@ RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "quarterback import": _import,
     "quarterback serve": _serve,
     "quarterback read": _read,
+    "quarterback slack": _slack,
+    "quarterback doctor": _doctor,
 }
 
 

@@ -143,7 +143,7 @@ def _no_change(scene: Scene, nudge: Nudge | None) -> None:
 
 def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
     """It stands as recorded, unless somebody changed it after the question was asked: then that is shown instead."""
-    since = [c for c in scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge and c.at > nudge.asked_at]
+    since = [c for c in scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge and c.at >= nudge.asked_at]
     others = [change for change in since if change.by != scene.person.id]
     if others:
         scene.reply(quick.changed_meanwhile(opportunity, others[0], scene.directory.name(others[0].by)))

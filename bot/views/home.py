@@ -50,8 +50,9 @@ def last_changes(said: Sequence[tuple[int, Sequence[Change], Opportunity]]) -> M
     by_statement: dict[int, list[Text]] = {}
     for statement, changes, opportunity in said:
         line = f": {moved(changes, opportunity.currency)}, from: "
-        words_ = text(strong(opportunity.title), line, quote(f"“{changes[0].quote}”"))
-        by_statement.setdefault(statement, []).append(words_)
+        said_so = " … ".join(dict.fromkeys(change.quote for change in changes))
+        shown = text(strong(opportunity.title), line, quote(f"“{said_so}”"))
+        by_statement.setdefault(statement, []).append(shown)
     for statement, lines in list(by_statement.items())[:CHANGES]:
         parts += [*lines, Buttons((Button("Undo", "undo", str(statement)),))]
     return Message("Your last changes.", tuple(parts))

@@ -29,8 +29,37 @@ _THING = SUBJECTS - listed("they they're theyre they'll theyll he she i i'm im i
 _THE_AMOUNT = listed("amount amt value price tcv worth")
 _STARTS = OPEN - {"{stage}"}
 _ALL = listed("them everything these those lot pipeline deals opps opportunities both each rest")
+_A_THOUSAND = 1000
+# Whose amount, price or value it may be; anything else has a price of its own.
+_WHOSE_AMOUNT = (
+    OPEN
+    | SUBJECTS
+    | AMOUNT_WORDS
+    | listed(
+        """
+        new final total revised updated current agreed our my his their expected likely realistic forecast sale sales
+        closing annual overall latest right actual gross net {opportunity} {stage} {competitor} put set make change
+        update bump keep
+        """
+    )
+)
+# So much a year is of the deal only after one of these; "they pay 80k a year for the old system" is not.
+_YEARLY = (
+    OPEN
+    | SUBJECTS
+    | AMOUNT_WORDS
+    | listed("{opportunity} {stage} want wants wanted agreed agree settled need {duration} do take takes")
+)
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _AT_ONCE = "all at once"
-_ELSEWHERE = {"canadian": "CAD", "australian": "AUD", "aussie": "AUD", "kiwi": "NZD", "singapore": "SGD", "swiss": "CHF"}
+_ELSEWHERE = {
+    "canadian": "CAD",
+    "australian": "AUD",
+    "aussie": "AUD",
+    "kiwi": "NZD",
+    "singapore": "SGD",
+    "swiss": "CHF",
+}
 _NAMED = frozenset({"{opportunity}"})
 _STATING = listed("is 's now at to s")
 _CLOSED_FOR = listed("closed close closes closing signed sign landed land came comes coming")
@@ -65,8 +94,14 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     way = way_of(_WAYS, scene, mark.kind, scene.lead(start), end)
     if way is None or (isinstance(mark.value, Money) and mark.value.per):
         return
-    if way.name == _AT_ONCE and touches_all(scene, start) is None:
+    lead = scene.lead(start)
+    if lead.head in AMOUNT_WORDS and scene.lead(lead.start).head not in _WHOSE_AMOUNT:
+        return  # "the list price", "a tender worth"
+    small = isinstance(mark.value, Number) and mark.value.value < _A_THOUSAND
+    if way.name == _AT_ONCE and (small or touches_all(scene, start) is None):
         return
+    if "{competitor}" in [word.text for word in scene.words_in(scene.clause(start).start, start)]:
+        return  # what somebody else asks for
     value = mark.value
     if isinstance(value, Money) and (currency := _ELSEWHERE.get(scene.next_word(end))):
         value = replace(value, currency=currency)
@@ -87,14 +122,14 @@ def _by_the_year(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim
     money = scene.mark(start).value
     if not isinstance(money, Money) or money.per in ("seat", "user", "license", "licence", "head"):
         return
-    years = _years(scene, found)
-    if (money.per is None and (years is None or _TOTAL.search(scene.before(start) + scene.after(found.end("v"))))) or (
+    if scene.lead(found.start()).head not in _YEARLY and scene.about is not About.AMOUNT:
+        return
+    total = _in_all(scene, found, money)
+    if (money.per is None and (total is None or _TOTAL.search(scene.before(start) + scene.after(found.end("v"))))) or (
         money.per is not None and _TOTAL.search(scene.sentence_text(start))
     ):
         return
-    choices: tuple[Decimal, ...] = (money.amount,)
-    if years and money.per in ("year", None):
-        choices = (money.amount, money.amount * years)
+    choices = (money.amount,) if total is None else (money.amount, total)
     yield Claim(
         Field.AMOUNT,
         money,
@@ -106,14 +141,14 @@ def _by_the_year(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim
     )
 
 
-def _years(scene: Scene, found: re.Match[str]) -> Decimal | None:
+def _in_all(scene: Scene, found: re.Match[str], money: Money) -> Decimal | None:
+    """What the regular amount comes to over the term that is said; None where none is."""
     group = next((group for group in ("term", "before") if found[group]), None)
-    if group is None:
+    term = scene.mark(found.start(group)).value if group else None
+    every = _MONTHS.get(money.per or "year")
+    if not isinstance(term, Duration) or term.days or not every or not term.months or term.months % every:
         return None
-    term = scene.mark(found.start(group)).value
-    if isinstance(term, Duration) and term.months and term.months % 12 == 0 and not term.days:
-        return Decimal(term.months // 12)
-    return None
+    return money.amount * (term.months // every)
 
 
 def _share(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:

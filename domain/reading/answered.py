@@ -54,6 +54,8 @@ _VISIT = Phrase(
 def _leads(scene: Scene, said: Said) -> bool:
     """A yes or no that opens a short reply counts, though more is said: "nah, we're good", "nope, not happening"."""
     opens = _PLAINLY.match(scene.text) is not None and not _BUT.search(scene.text)
+    if any(mark.kind is not MarkKind.PERSON for mark in scene.named.marks):
+        return False
     return opens and said.answer in (Answer.YES, Answer.NO) and len(scene.words) <= _SHORT and "?" not in scene.text
 
 

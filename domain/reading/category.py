@@ -8,7 +8,7 @@ from domain.reading.marks import MarkKind
 from domain.reading.phrase import Phrase
 from domain.reading.phrases import SUBJECTS, listed
 from domain.reading.scene import Scene
-from domain.reading.ways import OPEN, Way, way_of
+from domain.reading.ways import OPEN, Way, only_trails, way_of
 from domain.sales.process import Field, ForecastCategory
 
 _NAMED = frozenset({"{opportunity}"})
@@ -41,7 +41,9 @@ def _categorised(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim
     start, end = found.span("v")
     lead = scene.lead(start)
     way = way_of(_CATEGORY_WAYS, scene, MarkKind.CATEGORY, lead, end)
-    if way is not None:
+    if way is not None and (way.name != "alone" or only_trails(scene, end)):
+        if scene.painted.plain[:start].endswith(("out of ", "from ", "off ")):
+            return  # what it was
         idiom = scene.painted.plain[:start].endswith("the ")
         category = ForecastCategory(str(scene.mark(start).value))
         rules = (f"category: {way.name}", *rules_of(scene, start, by))

@@ -6,18 +6,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
-from domain.reading.marks import Day, Doubtful, Grain, Mark, Number
+from domain.reading.marks import Day, Doubtful, Grain, Mark, MarkKind, Number
 from domain.reading.mass import touches_all
-from domain.reading.phrases import CLOSE_WORDS, SUBJECTS, TRAILERS, listed
+from domain.reading.phrases import CLOSE_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
-from domain.reading.ways import OPEN, Way, stranger, way_of
+from domain.reading.ways import OPEN, Way, is_spoken_of, only_trails, stranger, way_of
 from domain.sales.opportunity import Value
 from domain.sales.process import Field
 
 _ASKED = frozenset({About.CLOSE_DATE})
 _OTHER_VALUES = frozenset({About.PROBABILITY, About.AMOUNT, About.STAGE})
 _OPEN_QUESTION = frozenset({About.WHERE_IT_STANDS, None})
+_NEEDS = listed("need needs has have must")
 _OBJECTS = listed("it this that them")
 _DONE = listed("closed signed")
 _TO_BE = re.compile(r"\b(?:be|get|gets|getting|have|want|expect|need|it) *$")
@@ -41,8 +42,8 @@ _CLOSERS = (
         customer client buyer cfo ceo coo cto cio vp legal procurement purchasing board contract agreement paperwork
         order new expected target revised my our their the realistic likely current estimated planned projected actual
         final original forecast real updated guys side team lawyers everyone both parties {person} let's lets want
-        wants hope hoping plan plans planning trying try push move would po can believe sees see won't wont don't
-        doesn't didn't can't cannot never except need needs has have must
+        wants hope hoping plan plans planning trying try push move would po can believe sees see everything all each
+        paper papers deal's won't wont don't doesn't didn't can't cannot never except
         """
     )
 )
@@ -61,27 +62,38 @@ _WAYS = (
     Way("date alone", _STARTS, asked=_OPEN_QUESTION, alone=True),
     Way("of a name", _NAMED, asked=_OPEN_QUESTION, alone=True, sure=False),
     Way("date alone, not asked", _STARTS, asked=_OTHER_VALUES, alone=True, sure=False),
-    Way("somewhere, asked", OPEN | SUBJECTS, asked=_ASKED, sure=False),
+    Way("somewhere, asked", OPEN | SUBJECTS, asked=_ASKED, alone=True, sure=False),
 )
-_IS_OVER = re.compile(r" (?:(?:is|'s) (?:out|over|up|done)|ends|closes)\b")
+_IS_OVER = re.compile(
+    r" (?:(?:is|'s) (?:out|over|up|done|good|fine|realistic|right|doable|likely|the plan|the date"
+    r"|my guess|my best guess)"
+    r"|ends|closes|works|looks? (?:good|right|fine|ok|okay|about right|doable|realistic|likely))\b"
+)
 _HEADING = re.compile(r"\b(?:clos(?:e|ing)|new) dates?\b|\bdates\b|\bclosing\b")
 
 
 def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     """A date by the words that lead to it."""
-    start, end = found.span("v")
-    mark, lead = scene.mark(start), scene.lead(start)
+    yield from _dated(scene, scene.mark(found.start("v")), by)
+
+
+def _dated(scene: Scene, mark: Mark, by: Rule) -> Iterator[Claim]:
+    start, end = mark.start, mark.end
+    lead = scene.lead(start)
     way = way_of(_WAYS, scene, mark.kind, lead, end)
     bound = mark.value.bound if isinstance(mark.value, Day) else ""
     asked = scene.about is About.CLOSE_DATE
     if way is None or bound == "since" or (bound == "until" and not asked):
         return
+    if not _IS_OVER.match(scene.text, end) and is_spoken_of(scene, end) and lead.head not in CLOSE_WORDS:
+        return  # "quarter end is always crazy"
     if way.name == _AT_ONCE and touches_all(scene, start) is None:
         return
-    if way.name == "or another" and not _continues(scene, start):
+    if way.name == "or another" and not _continues(scene, start, by):
         return
     whose = _subject(scene, lead) if lead.head in CLOSE_WORDS | _PAPER | _OBJECTS else None
-    if whose is not None and whose.head not in _CLOSERS and stranger(scene, whose) is None:
+    closers = _CLOSERS if lead.head in _OBJECTS else _CLOSERS | _NEEDS
+    if whose is not None and whose.head not in closers and stranger(scene, whose) is None:
         return
     if lead.head in _DONE and not (
         {"by", "before", "until"} & {*lead.links} or _TO_BE.search(scene.before(lead.start))
@@ -131,12 +143,13 @@ def _in_doubt(value: object) -> tuple[str, tuple[Value, ...]]:
     return "", ()
 
 
-def _continues(scene: Scene, start: int) -> bool:
+def _continues(scene: Scene, start: int, by: Rule) -> bool:
     """Whether the date before this one was itself one of closing: "Mar 12 or Mar 19"."""
     before = scene.mark_before(start)
-    lead = scene.lead(before.start) if before else None
-    way = way_of(_WAYS, scene, before.kind, lead, before.end) if before and lead else None
-    return way is not None and way.name != "or another"
+    if before is None or before.kind not in (MarkKind.DAY, MarkKind.DOUBTFUL):
+        return False
+    moved_from = isinstance(before.value, Day) and before.value.bound == "since"
+    return moved_from or any(True for _ in _dated(scene, before, by))
 
 
 def _subject(scene: Scene, lead: Lead) -> Lead:
@@ -147,11 +160,7 @@ def _subject(scene: Scene, lead: Lead) -> Lead:
 def _only_neutral(scene: Scene, end: int) -> bool:
     """Whether nothing follows in the clause that would make the date one of something else."""
     over = _IS_OVER.match(scene.text, end)
-    words = scene.follow(over.end() if over else end)
-    return all(word.text in TRAILERS or word.text in _OPENS_AGAIN for word in words)
-
-
-_OPENS_AGAIN = listed("{opportunity} {percent} {stage} {money} {day} {doubtful} no budget they we")
+    return only_trails(scene, over.end() if over else end)
 
 
 def _may_be_another_day(scene: Scene, mark: Mark, way: Way) -> bool:
@@ -175,7 +184,26 @@ def _day_of_month(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Clai
         yield Claim(Field.CLOSE_DATE, None, *found.span("v"), start, (by.name,), doubt="a day of which month")
 
 
+_NO_DAY = r"(?P<v>{number} ?[/.-] ?{number}\.?)"
+_SOME_DAY = (
+    r"(?P<v>\b(?:(?:some ?time|not|only|right|shortly|soon|probably|maybe) )*(?:after|once|when(?:ever)?"
+    r"|as soon as|until|till|depends"
+    r"|depending|before)\b[^?]*)"
+)
+
+
+def _no_day(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
+    """An answer to "when?" that names no day: "31/6", "after their merger is through"."""
+    dated = any(mark.kind in (MarkKind.DAY, MarkKind.DOUBTFUL, MarkKind.SHIFT) for mark in scene.painted.marks)
+    if scene.about is About.CLOSE_DATE and not dated:
+        start, end = found.span("v")
+        end = start + len(scene.source[start:end].rstrip())
+        yield Claim(Field.CLOSE_DATE, None, start, end, start, (by.name,), doubt="no day named", event=True)
+
+
 RULES = (
+    rule("no such day", rf"^[^\w\ue000-\uf8ff]*{_NO_DAY}[^\w\ue000-\uf8ff]*$", _no_day),
+    rule("some day", rf"^[^\w\ue000-\uf8ff]*{_SOME_DAY}", _no_day),
     rule(
         "number for a date",
         r"^[^\w\ue000-\uf8ff]*(?:on |by |around |maybe )?(?P<v>{number})[^\w\ue000-\uf8ff]*$",

@@ -109,7 +109,7 @@ mom moment momentum mon monday mondays money monitor monkey month monthly months
 mortgages mos most mostly mother motion motivational motor motors mount mountain mouse mouth move moved moveing moves
 movie movies moving msa mth mths much mugged multiple multiply mushrooms music must mutual my myth nah name named
 names narrow national nations natural nature nda near nearby nearly neat necessary neck need needed needing needle
-needs negative negociation negotation negotiate negotiated negotiating negotiation negotiations neither nervous net
+needs negative negotiate negotiated negotiating negotiation negotiations neither nervous net
 network neutral never new newer newest news newspaper next nice night nights nine nineteen nineteenth ninety ninth no
 nobody nod noise none noon nope nor normal north not note noted notes nothing notice noticed notify nov novel november
 now nowhere nudge number numbers numerous nurse nvm object objection objections obtain obvious obviously occasion
@@ -132,7 +132,7 @@ preserve president press pressure pretend pretty prevailing prevent previous pre
 pricing primary prime print prior priority prison private prize prob probably probaly problem problems probly proc
 procedure proceed process processed processing procure procurement produce product production products professional
 profile profit program progress project projects prolly prom promise promised promising promote promotion proof proper
-property proposal proposals propose proposed propsal prospect prospecting prospects protect protests proud prove
+property proposal proposals propose proposed prospect prospecting prospects protect protests proud prove
 provide provider providing pruning psychology public publish pull pulled pulling pump purchase purchased purchases
 purchasing pure purpose push pushed pushes pushing put puts putting qbr qtr qtrs qualified qualify quality quarter
 quarters queen question questionnaire questions queue quick quickly quiet quit quite quota quote quoted quotes race

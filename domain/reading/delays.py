@@ -29,7 +29,7 @@ def _shifted(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
 def _paused(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     """A pause without a date: until when?"""
     lead = scene.lead(found.start())
-    if lead.head in ("i", "i'm", "im", "me", "i've"):
+    if lead.head in ("i", "i'm", "im", "me", "i've", "{duration}"):
         return
     clause = scene.clause(found.start())
     days = (mark for mark in scene.painted.marks if mark.kind is MarkKind.DAY and mark.start in clause)

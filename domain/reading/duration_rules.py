@@ -152,6 +152,15 @@ def _from_day(canvas: Canvas, found: re.Match[str]) -> Piece:
     )
 
 
+def _one_from_day(canvas: Canvas, found: re.Match[str]) -> Piece | None:
+    """ "week from Friday": a week of it."""
+    unit = canvas.at(found, "u")
+    length = duration(Decimal(1), unit) if isinstance(unit, Unit) and unit.name in ("week", "month") else None
+    if length is None or canvas.plain[found.end("u") - 1] == "s":
+        return None
+    return piece_of(found.start(), found.end(), on(canvas, length.after(day_at(canvas, found).day)))
+
+
 def _into(canvas: Canvas, found: re.Match[str]) -> Piece:
     """ "two weeks into Q2"."""
     day = duration_at(canvas, found).after(period_at(canvas, found).first)
@@ -236,6 +245,7 @@ FROM_NOW = (
         _from_day,
         "duration",
     ),
+    rule("week from a day", "(?P<u>{unit}) from (?:the )?(?P<d>{day})", _one_from_day, "unit"),
     rule("into a period", "(?P<t>{duration}) into (?:the )?(?P<p>{period})", _into, "duration"),
     rule(
         "in so long",

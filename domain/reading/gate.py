@@ -12,15 +12,21 @@ from domain.sales.process import Field
 
 # Below this share of the recorded amount a bare number is rather a number of thousands.
 _PLAUSIBLE_SHARE = Decimal(100)
+# So many times the recorded amount is a slip of the unit; so many times, said with a laugh, a joke.
+_FAR_FROM_IT, _A_JOKE = 100, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """The value a claim comes to; with `doubt`, why it cannot be written and what it may be instead."""
+    """The value a claim comes to; with `doubt`, why it cannot be written and what it may be instead.
+
+    `absurd`: so far from the record that with a laugh it is a joke.
+    """
 
     value: Value = None
     doubt: str = ""
     choices: tuple[Value, ...] = ()
+    absurd: bool = False
 
 
 def worth(scene: Scene, claim: Claim, opportunity: Opportunity) -> Worth:
@@ -44,7 +50,7 @@ def _probability(claim: Claim, opportunity: Opportunity) -> Worth:
         moved = value.applied_to(Decimal(opportunity.probability))
         value = int(moved.quantize(Decimal(1), ROUND_HALF_UP))
     if not isinstance(value, int) or not 0 <= value <= 100:
-        return Worth(doubt="out of range")
+        return Worth(doubt="out of range", absurd=not isinstance(claim.value, Relative))
     return Worth(value)
 
 
@@ -65,7 +71,10 @@ def _amount(claim: Claim, opportunity: Opportunity) -> Worth:
         return Worth(doubt="thousands or decimals", choices=value.choices)
     if value.scale == 1 and _is_implausible(value.amount, opportunity.amount):
         return Worth(doubt="thousands or units", choices=(value.amount, value.amount * 1000))
-    return Worth(value.amount)
+    recorded = opportunity.amount or value.amount
+    if value.amount > recorded * _FAR_FROM_IT:
+        return Worth(doubt="far from what is recorded", choices=(value.amount,), absurd=True)
+    return Worth(value.amount, absurd=value.amount > recorded * _A_JOKE)
 
 
 def _is_implausible(amount: Decimal, recorded: Decimal | None) -> bool:

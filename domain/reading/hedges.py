@@ -22,7 +22,8 @@ PROPOSE, DENY, DROP = Verdict.PROPOSE, Verdict.DENY, Verdict.DROP
 _NOT = (
     r"\b(?:not|isn'?t|aren'?t|wasn'?t|weren'?t|won'?t|never|no longer|can'?t|cannot|can not|don'?t"
     r"|doesn'?t|didn'?t|haven'?t|hasn'?t"
-    r"|hadn'?t|wouldn'?t|shouldn'?t|couldn'?t|ain'?t|nowhere near|far from|hardly|neither|nor|anything but|nothing|(?<!no\s)doubt(?:ful)?(?: that| if)?|unlikely)\b"
+    r"|hadn'?t|wouldn'?t|shouldn'?t|couldn'?t|ain'?t|nowhere near|far from|hardly|neither|nor"
+    r"|anything but|nothing|(?<!no\s)doubt(?:ful)?(?: that| if)?|unlikely)\b"
 )
 _IF = (
     r"\b(?:if|unless|once|assuming|assumes|provided|providing|as long as|so long as|as soon as|when"
@@ -53,13 +54,15 @@ HEDGES: tuple[Hedge, ...] = (
             r"|chat|opp|window|account|person|channel)"
             r"|never ?mind|nvm|forget (?:that|it|i said)|just kidding|jk\b|kidding|just joking|undo that"
             r"|cancel that|take that back|no,? (?:don'?t|dont)(?=[^\w]*$|[,.!])|(?:keep|leave) it as (?:it )?is"
-            r"|(?:sorry|oops|no|wait|correction|i mean),? (?:no,? |sorry,? )?(?:that'?s|thats|that was|i meant|meant|i mean)"
+            r"|(?:sorry|oops|no|wait|correction|i mean),? (?:no,? |sorry,? )?(?:that'?s|thats|that was|i meant"
+            r"|meant|i mean)"
             r" {opportunity})"
         ),
         DROP,
     ),
     Hedge(
-        "sarcasm", "around",
+        "sarcasm",
+        "around",
         Phrase(
             r"\bpigs (?:can |will |might )?fly|\bin (?:my|your|their) dreams|\byeah,? right\b|\bas if[.!]"
             r"|\boh sure\b|/s\b|\bhell freezes|\bdream on"
@@ -116,7 +119,8 @@ HEDGES: tuple[Hedge, ...] = (
         "denied",
         "after",
         Phrase(
-            r"^ *(?:is|'s|was|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious|optimistic"
+            r"^ *(?:is|'s|was|looks|feels|seems|sounds) (?:too|not|wrong|off\b|old|outdated|stale|high|low"
+            r"|unlikely|impossible|tight|ambitious|optimistic"
             r"|unrealistic)\b"
         ),
         DENY,
@@ -126,7 +130,8 @@ HEDGES: tuple[Hedge, ...] = (
         "denied",
         "after",
         Phrase(
-            r"^ *(?:is|'s|was|looks|feels|seems) (?:too|not|unlikely|impossible|tight|ambitious"
+            r"^ *(?:is|'s|was|looks|feels|seems|sounds) (?:too|not|wrong|off\b|old|outdated|stale|high|low"
+            r"|unlikely|impossible|tight|ambitious"
             r"|optimistic|unrealistic)\b"
         ),
         DENY,
@@ -143,7 +148,8 @@ HEDGES: tuple[Hedge, ...] = (
         "past",
         "before",
         Phrase(
-            r"\b(?:was|(?<!^)were|had|thought|assumed|figured|expected it|used to (?:be|have)|originally|previously|initially|formerly|(?:would|'d|could"
+            r"\b(?:was|(?<!^)were|had|thought|assumed|figured|expected it|used to (?:be|have)|originally"
+            r"|previously|initially|formerly|(?:would|'d|could"
             r"|might|should) have|back (?:in|when)"
             r"|at (?:the|that) time)\b(?:(?! now| today| it's| its| is| but| put| i'd"
             r"| id say)[ ,]+(?:[^\W_]+'?[^\W_]*|{any})){0,5}[ ,]*$"

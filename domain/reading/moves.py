@@ -26,7 +26,6 @@ _HEADS = (
 
 _THEY = listed("they they've they're he she")
 _DOWNWARDS = re.compile(r"\b(?:down|drop|lower|reduc|cut|knock|take|shav|trim|decreas|minus|off\b|fell|less\b|lost)")
-_UPWARDS = re.compile(r"\b(?:up\b|add|plus|rais|bump|boost|increas|nudg|rose|climb|gain|higher|more\b)")
 
 
 def _moved(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
@@ -85,9 +84,11 @@ def _is_a_discount(words: str, value: object) -> bool:
 
 def _is_ours(scene: Scene, found: re.Match[str], lead: Lead) -> bool:
     value = scene.mark(found.start("v"))
+    if found[0].startswith("minus") and scene.about not in (About.PROBABILITY, About.AMOUNT):
+        return False  # "minus 22 in that cold dock"
     if scene.painted.plain[: found.start()].endswith(("plus ", "plus or ", "plus-")):
         return False  # "give or take 5" in other words
-    if isinstance(value.value, Money) and (is_another_sum(scene, value.end) or lead.head in _THEY):
+    if isinstance(value.value, Money) and (is_another_sum(scene, found.end()) or lead.head in _THEY):
         return False
     return lead.head in _HEADS or (scene.about in (About.PROBABILITY, About.AMOUNT) and lead.head in ("would", "can"))
 

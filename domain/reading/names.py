@@ -8,6 +8,7 @@ from functools import lru_cache
 from domain.reading.common_words import COMMON_WORDS
 from domain.reading.fold import fold
 from domain.reading.phrases import listed
+from domain.reading.spelling import Spelling
 from domain.sales.opportunity import Opportunity
 
 _WORD = re.compile(r"[^\W_]+")
@@ -15,6 +16,11 @@ _WORD = re.compile(r"[^\W_]+")
 _INSIDE_A_NAME = re.compile(r"(?:['’]s)?[ \t]?[&'’/.-]?[ \t]?")
 _A_DEAL = re.compile(r" (?:deal|opp|opportunity|account|one|renewal|project)\b")
 _OPENS_A_CLAUSE = re.compile(r"(?:^|[.,;:!?\n(/-]|\b(?:and|but|ok|okay|so|then|also|now)) *$")
+_DEALT_WITH = re.compile(
+    r"(?:'s)? (?:closes|closed|closing|signed|slips|slipped|won\b|lost\b|dead\b|is dead|is lost|is at \d"
+    r"|at \d|to \d|moved to"
+    r"|went to|pushed|[$€£]?\d+ ?(?:%|k\b|percent|pct))"
+)
 _OPENS_A_SENTENCE = re.compile(r"(?:^|[.!?\n(-]) *$")
 _IS_SPOKEN_OF = re.compile(
     r" *(?:[:=–-]|is\b|['’]?s\b|at\b|now\b|to\b|in\b|will\b|has\b|just\b|signed|clos|won\b|lost\b|dead\b"
@@ -29,7 +35,6 @@ _ACTS = re.compile(
     r"|to (?:approve|join|help|ok|"
     r"sign|come|review)|needs to|said|says|now)\b"
 )
-_SHORTEST_FUZZY, _LONG_WORD, _LONGEST_FUZZY = 4, 8, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,22 @@ class Roster:
                 for word in {*phrase, "".join(phrase)}:
                     self._words.setdefault(word, set()).add(index)
         self._distinctive = {word for word in self._words if _is_distinctive(word)}
-        self._misspelt: dict[str, set[str]] = {}
-        for word in self._distinctive:
-            if len(word) >= _SHORTEST_FUZZY:
-                for short in _shortened(word, _slips(word)):
-                    self._misspelt.setdefault(short, set()).add(word)
+        self._spelling = Spelling(self._distinctive)
 
     def mentions(self, text: str, folded: str, known: frozenset[str] = frozenset()) -> list[Mention]:
         """Where `text` names opportunities, in order. `known` are words that mean something else here."""
-        found: list[Mention] = []
+        runs = list(self._runs(folded, known))
+        found = {run[0].start: mention for run in runs if (mention := self._mention(run, text, folded))}
+        named = {folded[mention.start : mention.end]: mention.ids for mention in found.values()}
+        for run in runs:
+            # an everyday word that was a name once in this reply is one throughout
+            start, end = run[0].start, run[-1].end
+            if start not in found and (ids := named.get(folded[start:end])):
+                found[start] = Mention(start, end, ids)
+        return [found[start] for start in sorted(found)]
+
+    def _runs(self, folded: str, known: frozenset[str]) -> Iterator[list[_Token]]:
+        """Words of names that stand together and share an opportunity."""
         run: list[_Token] = []
         for token in self._tokens(folded, known):
             near = run and _INSIDE_A_NAME.fullmatch(folded, run[-1].end, token.start)
@@ -82,10 +94,11 @@ class Roster:
             if shared:
                 run.append(_Token(token.start, token.end, shared, token.strong, token.text))
                 continue
-            found.extend(self._mention(run, text, folded))
+            if run:
+                yield run
             run = [token]
-        found.extend(self._mention(run, text, folded))
-        return found
+        if run:
+            yield run
 
     def _tokens(self, folded: str, known: frozenset[str]) -> Iterator[_Token]:
         words = list(_WORD.finditer(folded))
@@ -108,32 +121,21 @@ class Roster:
 
     def _meant(self, word: str) -> frozenset[int]:
         """The opportunities that a misspelt word names; those of the nearest names only."""
-        if not _SHORTEST_FUZZY <= len(word) <= _LONGEST_FUZZY or word in COMMON_WORDS or word.isdigit():
-            return frozenset()
-        near: dict[int, set[int]] = {}
-        for short in _shortened(word, _slips(word)):
-            for name in self._misspelt.get(short, ()):
-                slips = slips_between(word, name)
-                if slips <= min(_slips(name), _slips(word)) and _begins_alike(word, name):
-                    near.setdefault(slips, set()).update(self._words[name])
-        return frozenset(near[min(near)]) if near else frozenset()
+        return frozenset(index for name in self._spelling.meant(word) for index in self._words[name])
 
-    def _mention(self, run: list[_Token], text: str, folded: str) -> Iterator[Mention]:
-        if not run:
-            return
+    def _mention(self, run: list[_Token], text: str, folded: str) -> Mention | None:
+        """The mention that a run of words makes, if it makes one."""
         start, end, fits = run[0].start, run[-1].end, run[-1].fits
         words = tuple(token.text for token in run)
         if any(token.strong for token in run):
-            yield Mention(start, end, self._named(fits))
-            return
+            return Mention(start, end, self._named(fits))
         if any(word in _LEGAL for word in words) and len(run) == 1:
-            return
+            return None
         if len(run) > 1:
             fits = frozenset(i for i in fits if any(_within(words, phrase) for phrase in self._phrases[i]))
         elif not _A_DEAL.match(folded, end):
             fits = frozenset(i for i in fits if self._is_named(i, words[0], text, folded, (start, end)))
-        if fits:
-            yield Mention(start, end, self._named(fits))
+        return Mention(start, end, self._named(fits)) if fits else None
 
     def _is_named(self, index: int, word: str, text: str, folded: str, span: tuple[int, int]) -> bool:
         """An everyday word that is a whole name, or somebody's first one, where it is used as a name."""
@@ -141,7 +143,14 @@ class Roster:
         if self._people:
             first = any(phrase[:1] == (word,) for phrase in self._phrases[index])
             return first and text[start].isupper() and _is_addressed(folded, start, end)
-        return (word,) in self._phrases[index] and _stands_out(text, folded, start, end)
+        if (word,) in self._phrases[index]:
+            return _stands_out(text, folded, start, end)
+        first = any(phrase[:1] == (word,) for phrase in self._phrases[index])
+        return (
+            first
+            and _OPENS_A_CLAUSE.search(folded, max(0, start - 12), start) is not None
+            and _is_dealt_with(folded, end)
+        )
 
     def _named(self, fits: frozenset[int]) -> tuple[str, ...]:
         return tuple(self._ids[index] for index in sorted(fits))
@@ -157,43 +166,17 @@ def _roster(labels: tuple[tuple[str, str, str, str], ...]) -> Roster:
     return Roster(labels)
 
 
-def slips_between(a: str, b: str) -> int:
-    """How many letters were added, dropped, changed or swapped with their neighbour between two words."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, 1):
-        before, last, row = row, before, [i]
-        for j, other in enumerate(b, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
 def _is_distinctive(word: str) -> bool:
     return len(word) > 1 and word not in COMMON_WORDS and word not in _LEGAL and not _ALSO_A_VALUE.match(word)
 
 
-def _slips(word: str) -> int:
-    """How many slips of the keyboard a word of this length may have."""
-    return 2 if len(word) >= _LONG_WORD else 1
-
-
-def _shortened(word: str, letters: int) -> set[str]:
-    """The word with up to that many letters left out."""
-    found = {word}
-    for _ in range(letters):
-        found |= {short[:i] + short[i + 1 :] for short in found for i in range(len(short))}
-    return found
-
-
-def _begins_alike(word: str, name: str) -> bool:
-    return word[0] == name[0] or (word[1] == name[0] and word[0] == name[1])
-
-
 def _within(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return any(phrase[i : i + len(words)] == words for i in range(len(phrase) - len(words) + 1))
+
+
+def _is_dealt_with(folded: str, end: int) -> bool:
+    """ "March closes April 9", "swift slips": what only an opportunity does."""
+    return _DEALT_WITH.match(folded, end) is not None
 
 
 def _is_addressed(folded: str, start: int, end: int) -> bool:

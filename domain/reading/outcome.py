@@ -145,7 +145,7 @@ RULES = (
         "order is in",
         r"(?P<what>\b(?:po|purchase order|order|signed (?:contract|copy)|countersigned copy"
         r"|signatures?)(?: is|'s| has| just| finally| are"
-        r"| have| came| come)* (?:in|received|landed|arrived|here|in hand|through|issued|in the house"
+        r"| have| came| come)* (?:in|back|received|landed|arrived|here|in hand|through|issued|in the house"
         r"|in our inbox|placed|confirmed)"
         r"(?: today| now)?)(?: (?:at|for) {money})?@end",
         _outcome(True, OPEN | _NAMED | {"their", "{person}", "customer"}),

@@ -97,10 +97,10 @@ RULES = (
     rule("percent to percent", "(?P<n>{num}) ?(?:-|/|to|or|and) ?(?={percent})", _shared, "percent"),
     rule("even odds", "(?P<a>{num}) ?[-/:]? ?(?P<b>{num})(?! ?{unit})", _fifty_fifty, "num"),
     rule("half and half", r"\bhalf(?: |-|/)(?:(?:n|and|'n'?|&)(?: |-))?half\b", _evens, ""),
-    rule("coin flip", "(?:flip|{coin}) of (?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)", _evens, "coin"),
+    rule("coin flip", "(?:flip|{coin}) (?:of )?(?:a|the) {coin}|{coin}(?: |-)?(?:flip|{coin}|up)", _evens, "coin"),
     rule(
         "odds",
-        "(?P<a>{num})(?: |-)(?:in|out of)(?: |-)(?P<b>{num})(?P<end>)(?! ?(?:{unit}|{pct}|{cur}|{mon}|-))",
+        "(?P<a>{num})(?: |-)(?:in|out of|outta|outa)(?: |-)(?P<b>{num})(?P<end>)(?! ?(?:{unit}|{pct}|{cur}|{mon}|-))",
         _odds,
         "num",
     ),

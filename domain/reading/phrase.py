@@ -12,7 +12,7 @@ from domain.reading.paint import pattern
 _MACROS = {
     "it": r"(?:it|this|that|(?:this|that|the|my|our|their) (?:one|deal|opp|opportunity|account|thing|project|business)"
     r"|{opportunity})",
-    "they": r"(?:they|he|she|customer|client|buyer|prospect|champion|ceo|cfo|coo|cto|cio|procurement|board"
+    "they": r"(?:they|he|she|customer|cust|client|buyer|prospect|champion|ceo|cfo|coo|cto|cio|procurement|board"
     r"|{opportunity}"
     r"|{person}"
     r"|(?:the|their|our|a|my) (?:[a-z]+ )?(?:customer|client|buyer|prospect|champion|contact|guys?|team|ceo|cfo|coo|cto"

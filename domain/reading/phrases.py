@@ -16,13 +16,13 @@ LINKS = listed(
     above below least most than out off the a an might may could would should will 'll gonna going shall must can 'd
     looks look looking feels feel feeling seems seem sits sitting sit stands standing stand stays stay staying stayed
     remains remain goes go went gone moved moves moving move dropped drops drop dropping fell fallen falls climbed
-    climbs rose risen rises jumped jumps came comes coming become becomes became got gets get getting landed lands
-    landing slipped slips slipping slid bumped raised lowered increased decreased reduced changed changes change
+    climbs rose risen rises jumped jumps came come comes coming become becomes became got gets get getting landed
+    lands landing slipped slips slipping slid bumped raised lowered increased decreased reduced changed changes change
     updated update set put shrank shrunk grew grown crept cut taken brought bring hit reached settled adjusted
     expected expecting expect estimated targeting targeted target aiming shooting tracking trending all until till til
-    pegged kept leave left keep sometime some or not before after both later than sooner earlier raise raises lower
-    lowers reduce reduces increase increases slash slashed trim trimmed boost boosted bump bumps upgrade upgraded
-    downgrade downgraded forward jump climb rise fall shoot inch creep tick edge sink bout abt arnd aprox slide slides later than sooner earlier
+    pegged kept leave left keep sometime some or not before after both later sooner earlier raise raises lower lowers
+    reduce reduces increase increases slash slashed trim trimmed boost boosted bump bumps upgrade upgraded downgrade
+    downgraded forward jump climb rise fall shoot inch creep tick edge sink bout abt arnd aprox slide slides
     """
 )
 
@@ -42,8 +42,8 @@ OPENERS = listed(
     yeah yes yea yep yup ya no nah nope well um uh uhm er hmm hm hey hi hello sorry oh ah anyway fine sure cool great
     good alright right also plus then today fyi btw tbh imo imho lol haha wait mean meant correction rather typo
     thanks thx please pls plz update status latest answer short quick honest if kidding say: and or but because since
-    though while ugh oops scratch hazard gut god willing reality honestly frankly personally basically apparently unfortunately sadly
-    luckily finally
+    though while ugh oops scratch hazard gut god willing reality dont don't honestly frankly personally basically
+    apparently unfortunately sadly luckily finally
     """
 )
 
@@ -55,8 +55,8 @@ TRAILERS = listed(
     expect tbh imo imho for sure certain rn atm right at the this that moment point latest earliest please pls thx
     thanks ok okay lol or so ish about roughly thereabouts give take fingers crossed finally then it it's its by of in
     on to and but no not yet though tho honest being if with luck realistically conservatively instead too as per plan
-    planned before after me we they no wait sorry max tops min ago from here today more less like is'nt best worst
-    case all going well there guys folks bust only depends
+    planned before after me we they wait sorry max tops min ago from here today more less like is'nt best worst case
+    all going well there guys folks bust depends one deal
     """
 )
 
@@ -73,7 +73,7 @@ AMOUNT_WORDS = listed(
 CLOSE_WORDS = listed(
     "close closes closing closed closure cls clse clses clsoes"
     " closng clsing date dates sign signs signed signing"
-    " signature land lands wrap wraps finalize finalise book books pushed push pushing slip slips slipped slipping slid"
+    " signature land lands wrap wraps finalize finalise pushed push pushing slip slips slipped slipping slid"
     " sliding delayed delay moved postponed pull pulled pulling shift shifted"
 )
 
@@ -85,12 +85,11 @@ NEUTRAL = (
     | CHANCE_WORDS
     | listed(
         """
-        you your guy my your our feeling gut best bet way let's lets us them there would'nt not don't dont know with
-        do does make makes mark number forecast ish odd give take max tops min rn atm currently these days far too
-        very bit little thereabouts roughly speaking me being nice honest ask asked exact per cent percent points
-        point pts latest tho though lmao sure yet later soon finally end outside inside i'm confident happy
-        comfortable hope hopes ballpark realistic realistically conservative conservatively optimistic optimistically
-        pessimistic
+        you your guy my our feeling gut best bet way let's lets us them there would'nt not don't dont know with do
+        does make makes mark number forecast ish odd give take max tops min rn atm currently these days far too very
+        bit little thereabouts roughly speaking me being nice honest ask asked exact per cent percent points point pts
+        latest tho though lmao sure yet later soon finally end outside inside i'm confident happy comfortable hope
+        hopes ballpark realistic realistically conservative conservatively optimistic optimistically pessimistic
         """
     )
 )

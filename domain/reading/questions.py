@@ -5,9 +5,10 @@ from domain.reading.scene import Scene
 
 _OPENS_A_QUESTION = Phrase(
     r"^[^\w\ue000-\uf8ff]*(?:(?:hey|hi|ok|so|and|but|wait|um|sorry|quick question|question|well|oh|yo),? )*"
-    r"(?:(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|isn't|aren't|didn't"
+    r"(?:(?!(?:did|had|have) (?:(?:the|our|a|their|my) )?(?:[a-z]+ )?{stage}|were {stage})(?:did|do|does"
+    r"|is|are|was|were|has|have|had|can|could|will|would|should|isn't|aren't|didn't"
     r"|don't|hasn't|haven't)"
-    r" (?:not )?(?!the (?:[a-z]+ )?{stage}[^\w]*$)(?:it\b|they\b|we\b|he\b|she\b|you\b|i\b|this\b|that\b"
+    r" (?:not )?(?:it\b|they\b|we\b|he\b|she\b|you\b|i\b|this\b|that\b"
     r"|the\b|there\b|anyone\b|anybody\b|someone\b|somebody\b|any\b|their\b|our\b"
     r"|my\b|legal\b|{opportunity}|{person}|{competitor}|{stage})"
     r"|(?:what|which|who|whose|why|how|where)(?:'s|s|'re)?\b(?! (?:a|an|ever|i mean|we (?:need|want|have)"
@@ -38,6 +39,9 @@ def is_order(scene: Scene, position: int) -> bool:
     return not follows.startswith("?") and _ORDER.match(scene.text, sentence.start, sentence.end) is not None
 
 
+_FEW_WORDS = 5
+
+
 def is_question(scene: Scene, position: int) -> bool:
     """Whether the sentence at that place asks."""
     sentence = scene.sentence(position)
@@ -57,4 +61,6 @@ def asks(scene: Scene) -> bool:
 def is_only_a_mark(scene: Scene, position: int) -> bool:
     """Whether the sentence asks by its mark alone: "maybe negotiation?" """
     sentence = scene.sentence(position)
+    if len(list(scene.words_in(sentence.start, sentence.end))) > _FEW_WORDS:
+        return False
     return _OPENS_A_QUESTION.match(scene.text[sentence.start : sentence.end]) is None

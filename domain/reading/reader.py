@@ -3,7 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from domain.reading import amounts, category, chances, closing, delays, moves, outcome, reasons, rivals, stages, steps
+from domain.reading import (
+    amounts,
+    category,
+    chances,
+    closing,
+    delays,
+    moves,
+    odd_chances,
+    outcome,
+    reasons,
+    rivals,
+    stages,
+    steps,
+)
 from domain.reading.answered import answered
 from domain.reading.claims import Claim, Rule
 from domain.reading.fold import fold
@@ -25,6 +38,7 @@ from domain.sales.process import Field
 RULES: tuple[Rule, ...] = (
     *moves.RULES,
     *amounts.RULES,
+    *odd_chances.RULES,
     *chances.RULES,
     *delays.RULES,
     *closing.RULES,
@@ -105,7 +119,7 @@ def _reading(scene: Scene, settled: Settled, asked_for: list[Ask]) -> Reading:
         return reading
     if (theirs := not_mine(scene)) is not None and not settled.proposals:
         return Reading(Kind.NOT_MINE, hand_to=theirs.hand_to, rules=("not mine",))
-    if later(scene):
+    if later(scene) and all(proposal.field is Field.CLOSE_DATE for proposal in settled.proposals):
         return Reading(Kind.LATER, until=until(scene), rules=("later",))
     if settled.proposals:
         return reading

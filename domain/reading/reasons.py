@@ -35,7 +35,8 @@ _REASONS = {
         r"(?: for them)?|not ready yet|other priorities|priorities (?:changed|shifted))"
     ),
     "no_decision": (
-        r"\b(?:no[ -]decision|(?:never|didn't|couldn't|failed to|can't|cannot) (?:make (?:a|up|their)(?: \w+)?|decide)"
+        r"\b(?:no[ -]decision|(?:never|didn't|couldn't|failed to|can't|cannot) (?:ma(?:k|d)e (?:a|up"
+        r"|their)(?: \w+)?|decide)"
         r"|do(?:ing)? nothing|did nothing|status quo|(?:went|gone|going) (?:quiet|dark|silent|cold)|ghosted|stopped"
         r" (?:responding|answering|replying)|staying put|stay(?:ing)? as (?:they are|is))"
     ),

@@ -19,7 +19,7 @@ _LATER = Phrase(
     r"\b(?:ask|ping|try|remind|nudge|bug|poke|hit|message|msg|text|chase|call|catch|dm|slack|bother"
     r"|check(?: back)? with|get back to|come back to) me\b(?! (?:of|what|how|who|why|about the)\b)"
     r"|\b(?<!no\s)(?<!or\s)(?<!be\s)(?<!not\s)later\b(?! (?:than|this|in))|\b(?<!looks\s)(?:busy|swamped"
-    r"|slammed|snowed under|driving|commuting|not now|not right now|snooze|brb"
+    r"|slammed|snowed under|driving|commuting|not now|not right now|(?:in|right in) the middle of|snooze|brb"
     r"|afk|ooo|boarding|sick|tied up|in traffic|travell?ing)\b"
     r"|\b(?:in|stuck in|heading into|going into|about to (?:go|walk) into|at) (?:(?:(?:a|an|another|the"
     r"|my) )?(?:back[ -]to[ -]back )?(?:[a-z]+ )?"
@@ -31,7 +31,7 @@ _LATER = Phrase(
     r"|\bout of (?:the )?office\b|\b(?:get|come|be|circle) back to (?:you|u|this)\b|\b(?:give"
     r"|gimme)(?: me)? (?:a|an|{duration}|{number}|some time|a bit|until)"
     r"|\b(?:i'm |im |i am )?(?:out|away|off|back)(?: of town)? (?:until|till|til|on) |\bhold on\b"
-    r"|\b(?:one|a|just a) (?:sec|second|moment|minute|min)(?=[^\w]*$|[,.!])|\bcan'?t (?:talk"
+    r"|\b(?:^|[,.;] *|(?:me|on|just) )(?:one|a) (?:sec|second|moment|minute|min)(?=[^\w]*$|[,.!])|\bcan'?t (?:talk"
     r"|chat|now|right now|type|do this)\b|\bcan'?t (?:right )?now\b"
     r"|\bwill (?:let you know|update|check|confirm|tell|answer|reply|respond|do)(?: you| this| it)?\b"
     r"|\bi'?ll (?:let you know|update|check|confirm|tell you|answer|reply|respond|look)\b"
@@ -45,12 +45,12 @@ _BESIDE_LATER = NEUTRAL | listed(
     meetings workshop conference lunch dinner plane train flight phone road customer client driving busy swamped
     slammed later snooze again tomorrow morning afternoon evening tonight noon eod after before until around please
     let know will can cant can't talk chat when i'm home office desk other another a an the few minutes mins hour
-    hours sec second moment give gimme some time bit until week weekend vacation holiday leave pto ooo brb afk today
-    day next this right boarding session call's mtg stuck heading go about walk out do reply answer respond confirm
-    update sick kids tied traffic site {day} {clock} {moment} {duration} {number} {past} {doubtful} {person}
-    {opportunity} {stage} travelling traveling airport off sorry man mate bro buddy thx thanks need look find good bad
-    type circle hold under snowed in between line break once i've i'll it's over done finished ends end free available
-    monday dentist doctor doctor's gym training interview demo presentation
+    hours sec second moment give gimme some time bit week weekend vacation holiday leave pto ooo brb afk today day
+    next this right boarding session call's mtg stuck heading go about walk out do reply answer respond confirm update
+    sick kids tied traffic site {day} {clock} {moment} {duration} {number} {past} {doubtful} {person} {opportunity}
+    {stage} travelling traveling airport off sorry man mate bro buddy thx thanks need look find good bad type circle
+    hold under snowed middle something in between line break once i've i'll it's over done finished ends end free
+    available monday dentist doctor doctor's gym training interview demo presentation
     """
 )
 

@@ -1,7 +1,6 @@
 """Rules that read what help the speaker asks for: a technical presentation, a discount, a sponsor, legal, a meeting."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,7 +29,7 @@ class Ask:
 _ASKING = Phrase(
     r"\b(?:(?:i|we|i'd|we'd|i'll|we'll|this|it|deal|{opportunity}|would|still|also|really|just"
     r"|will) ){0,3}(?:need(?:s|ing)?"
-    r"|(?:i|we) want|would like|would love|(?:i|we)'d (?:like|love))\b|^[^\w\ue000-\uf8ff]*(?:also "
+    r"|(?:i|we) want|would like|would love|(?:i|we)'?d (?:like|love))\b|^[^\w\ue000-\uf8ff]*(?:also "
     r"|still |and |really )?(?:want|wanting)\b"
     r"|\b(?:can|could|would|will|might) (?:i|we|you|someone|somebody|anyone|{person}|legal|our [a-z]+"
     r"|the [a-z]+ team|a [a-z]+)\b"
@@ -107,11 +106,7 @@ _ORDERED = Phrase(rf"^[^\w\ue000-\uf8ff]*(?:(?:also|and|ok|yes|yep|then|next|so|
 
 def asks_for(scene: Scene) -> list[Ask]:
     """The help asked for, at most one kind a sentence."""
-    return [ask for sentence in _sentences(scene) if (ask := _ask(scene, sentence)) is not None]
-
-
-def _sentences(scene: Scene) -> Iterator[Span]:
-    yield from scene.sentences
+    return [ask for sentence in scene.sentences if (ask := _ask(scene, sentence)) is not None]
 
 
 def _ask(scene: Scene, sentence: Span) -> Ask | None:

@@ -16,7 +16,7 @@ _PICKED = (
     r"|chose to go|opted to go|staying|stayed|stuck|sticking) with"
     r"|picked|picking|chose|choosing|chosen|selected|opted for|(?:gave|awarded|giving|handed)(?: it"
     r"| the (?:deal|business"
-    r"|contract|order))? to|bought(?: from)?|preferred|decided (?:on|for)|settled on)"
+    r"|contract|order))? to|bought from|preferred|decided (?:on|for)|settled on)"
 )
 _RIVAL = (
     r"(?:(?:the|a|an|their|another|some|one of the) )?(?:(?:current|existing|other|cheaper|different"

@@ -2,20 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from domain.reading.claims import Claim
 from domain.reading.gate import Worth, worth
-from domain.reading.hedge import Verdict
 from domain.reading.mass import touches_all
 from domain.reading.owners import Owners
 from domain.reading.phrase import Phrase
-from domain.reading.questions import is_only_a_mark, is_question
 from domain.reading.reading import Doubt, Finding
 from domain.reading.scene import Scene
-from domain.reading.weigh import weigh
+from domain.reading.standing import NOTES, standing
 from domain.sales.opportunity import Opportunity, Value
 from domain.sales.process import Field
 
@@ -32,10 +30,11 @@ _FROM = re.compile(
     r"|mov\w+)(?: it| out| back| up| down)* *$"
 )
 _TO = re.compile(r"^\s*(?:[,]?\s*(?:up|down|out|back) )?to (?:about |around |say )?$|^\s*$")
-_ASKED_BACK = frozenset({Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE})
-# More values than this no reply in plain words has.
-_MOST = 120
-_NOTES = frozenset({Field.NEXT_STEP, Field.NEXT_STEP_DATE, Field.FEEDBACK})
+_SCRATCHED = Phrase(
+    r"\b(?:scratch|ignore|forget|disregard|never ?mind|strike)(?: the| about"
+    r"| what i said about)* (?P<whose>{opportunity})"
+)
+_LAUGHING = "hedge: laughing"
 
 
 @dataclass(slots=True)
@@ -61,21 +60,12 @@ class _Held:
 
 
 def settle(scene: Scene, claims: Iterable[Claim]) -> Settled:
-    """Weighs claims, finds their owners, and keeps of each field what stands."""
-    weighed = [kept for claim in islice(_unique(claims), _MOST) for kept in _weighed(scene, claim)]
-    weighed.sort(key=lambda claim: claim.anchor)
+    """Finds the owners of the claims that stand, and keeps of each field what may be kept."""
     settled = Settled()
-    owners = Owners(scene, [claim.anchor for claim in weighed])
-    held: dict[tuple[str, Field], list[_Held]] = defaultdict(list)
     opportunities = {opportunity.id: opportunity for opportunity in scene.context.opportunities}
-    for claim in weighed:
-        doubts, ids = _placed(scene, owners, claim)
-        for doubt in doubts:
-            _add(settled, doubt)
-        for identity in ids:
-            held[identity, claim.field].append(_Held(claim, worth(scene, claim, opportunities[identity])))
-    for (identity, fields_), items in _consistent(scene, held).items():
-        _settle_field(scene, settled, opportunities[identity], fields_, items)
+    held = _held(scene, settled, opportunities, standing(scene, claims))
+    for (identity, name), items in _consistent(scene, held).items():
+        _settle_field(scene, settled, opportunities[identity], name, items)
     return settled
 
 
@@ -89,43 +79,37 @@ def owner_of(scene: Scene, settled: Settled, start: int, end: int, rules: tuple[
     return None
 
 
-def _unique(claims: Iterable[Claim]) -> Iterator[Claim]:
-    """The first claim on a value; rules that know more come first."""
-    seen: set[tuple[Field | None, int]] = set()
+def _held(
+    scene: Scene, settled: Settled, opportunities: Mapping[str, Opportunity], claims: list[Claim]
+) -> dict[tuple[str, Field], list[_Held]]:
+    """The claims by opportunity and field; doubts are noted where it is not clear whose a claim is."""
+    held: dict[tuple[str, Field], list[_Held]] = defaultdict(list)
+    owners = Owners(scene, [claim.anchor for claim in claims])
     for claim in claims:
-        key = (None if claim.field in _ASKED_BACK else claim.field, claim.anchor)
-        if key not in seen:
-            seen.add(key)
-            yield claim
+        doubts, ids = _placed(scene, owners, claim)
+        for doubt in doubts:
+            _add(settled, doubt)
+        for identity in ids:
+            found = _Held(claim, worth(scene, claim, opportunities[identity]))
+            if not (_LAUGHING in claim.rules and found.worth.absurd):
+                held[identity, claim.field].append(found)
+    for identity, position in _scratched(scene):
+        for key in [key for key in held if key[0] == identity]:
+            held[key] = [item for item in held[key] if item.claim.anchor > position]
+    return held
 
 
-def _weighed(scene: Scene, claim: Claim) -> Iterator[Claim]:
-    verdict, names = weigh(scene, claim)
-    rules = (*claim.rules, *names)
-    asked = scene.about is not None and scene.about.value == claim.field.value
-    if verdict is Verdict.KEEP:
-        yield claim
-    elif verdict is Verdict.PROPOSE and claim.field is Field.STAGE and not claim.sure:
-        return  # what only implies a stage implies nothing where it has not happened
-    elif verdict is Verdict.PROPOSE and _is_absurd(claim):
-        return  # a joke about a number: "1000% lol"
-    elif verdict is Verdict.PROPOSE:
-        yield replace(claim, sure=False, rules=rules)
-    elif asked and verdict is Verdict.DENY and claim.field in _ASKED_BACK:
-        yield replace(claim, doubt="denied", choices=(), rules=rules)
-    elif (
-        asked and is_question(scene, claim.anchor) and is_only_a_mark(scene, claim.anchor) and claim.field not in _NOTES
-    ):
-        yield replace(claim, doubt="asked rather than said", choices=(), rules=rules)
-
-
-def _is_absurd(claim: Claim) -> bool:
-    return claim.field is Field.PROBABILITY and isinstance(claim.value, int) and not 0 <= claim.value <= 100
+def _scratched(scene: Scene) -> Iterator[tuple[str, int]]:
+    """ "Scratch Swift": whatever was said of it before does not count."""
+    named = {mention.start: mention.ids for mention in scene.mentions}
+    for found in _SCRATCHED.finditer(scene.text):
+        for identity in named.get(found.start("whose"), ()):
+            yield identity, found.start()
 
 
 def _placed(scene: Scene, owners: Owners, claim: Claim) -> tuple[list[Doubt], list[str]]:
     """The opportunities that a claim is about, and doubts where that is not clear."""
-    if (all_of_it := touches_all(scene, claim.anchor)) is not None and claim.field not in _NOTES:
+    if (all_of_it := touches_all(scene, claim.anchor)) is not None and claim.field not in NOTES:
         return [Doubt(None, claim.field, scene.source[slice(*all_of_it)], why="all at once", rules=claim.rules)], []
     if claim.subject is not None:
         return [Doubt(None, None, scene.source[slice(*claim.subject)], why="unknown name", rules=claim.rules)], []
@@ -148,9 +132,9 @@ def _add(settled: Settled, doubt: Doubt) -> None:
 
 def _consistent(scene: Scene, held: dict[tuple[str, Field], list[_Held]]) -> dict[tuple[str, Field], list[_Held]]:
     """Drops what goes without saying beside an outcome, and reasons of a loss that was none."""
-    kept = dict(held)
+    kept = {key: _corrected(scene, items) for key, items in held.items()}
     for identity in {identity for identity, _ in held}:
-        stages = held.get((identity, Field.STAGE), [])
+        stages = kept.get((identity, Field.STAGE), [])
         outcomes = [item for item in stages if scene.context.process.stage(str(item.claim.value)).closed]
         lost = [item for item in outcomes if scene.context.process.stage(str(item.claim.value)).lost]
         if any(item.sure for item in outcomes):
@@ -175,8 +159,7 @@ def _weightiest(reasons: list[_Held]) -> list[_Held]:
 
 
 def _settle_field(scene: Scene, settled: Settled, opportunity: Opportunity, name: Field, items: list[_Held]) -> None:
-    items = _corrected(scene, items)
-    if name in _NOTES:
+    if name in NOTES:
         items = items[:1]
     if name is Field.STAGE:
         items = _furthest(scene, items)
@@ -240,7 +223,7 @@ def _corrected(scene: Scene, items: list[_Held]) -> list[_Held]:
 
 def _furthest(scene: Scene, items: list[_Held]) -> list[_Held]:
     """Of several implied stages the furthest: what was sent before redlines came back is history."""
-    if len(items) < 2 or any(item.sure for item in items):
+    if len(items) < 2 or any(item.sure or not item.claim.event for item in items):
         return items
     order = {stage.name: index for index, stage in enumerate(scene.context.process.stages)}
     return [max(items, key=lambda item: order[str(item.claim.value)])]

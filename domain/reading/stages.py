@@ -21,26 +21,25 @@ _MOVING = listed(
     " became slipped dropped up"
 )
 _IN = frozenset({"in", "into", "at", "to", "now", "is", "'s", "s", "we're", "currently", "still", "back"})
-_STAGE_NOUNS = frozenset({"stage", "phase", "step", "status"})
 _ASKED = frozenset({About.STAGE, About.WHERE_IT_STANDS})
 _VERBS = listed(
     "moved move moving advanced advance advancing progressed progress progressing entered entering reached stage"
     " phase status transitioned graduated promoted mark marked flag stepped started starting begun began"
     " regressed reverted returned rolled fell jumped skipped skip jump"
 )
-_CARRIED = listed("put move set mark update change bump push advance take bring get keep leave switch shift")
 _STATE_ENDS = re.compile(r" (?:stage|phase)\b")
 # What may follow a stage that is stated by its bare name.
 _AFTER_STAGE = listed(
     """
     now currently presently stage phase step atm still for today yes yep already finally again please probably think i
     guess say at the moment as of this week rn and or to from tbh honestly maybe perhaps possibly no it's its then 'm
-    not sure if {percent} {money} {day} {number} {stage} {opportunity} {past} {category} {points} {doubtful} {person}
+    not sure if depends depending who you ask {percent} {money} {day} {number} {stage} {opportunity} {past} {category}
+    {points} {doubtful} {person}
     """
 )
 # A noun behind a stage's word makes it something else: "legal team", "demo account".
 _COMPOUND = re.compile(
-    r"(?:'s|s')| (?:teams?|departments?|dept|people|folks|guys?|person|side|account|env\w*|is (?:slow"
+    r"(?:'s|s')| (?:licen[sc]es?|teams?|departments?|dept|people|folks|guys?|person|side|account|env\w*|is (?:slow"
     r"|late|asking|on holiday|busy"
     r"|blocking|stuck)|meeting|call|document|doc|deck|template|costs?|price|pricing|questions?|wants?"
     r"|needs?|asked|said|says"
@@ -78,7 +77,7 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     if process.stage(name).closed and not _outcome_stands(scene, lead, end, way):
         return
     alone = way.alone and not all(word.text in _AFTER_STAGE for word in scene.follow(end))
-    if alone and not way.links:
+    if alone and not way.links and scene.about is not About.STAGE:
         return
     alone = alone or _went(lead)
     claim = _claim(scene, by, start, end, way.sure and not alone, f"stage: {way.name}")
@@ -120,7 +119,7 @@ def _deed(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
 def _act(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     """A single act: it implies the stage and no more."""
     stage = scene.context.process.stage(str(scene.mark(found.start("v")).value))
-    if not stage.closed:
+    if not stage.closed and not _COMPOUND.match(scene.text, found.end("v")):
         start, end = found.span()
         yield replace(_claim(scene, by, found.start("v"), end, False, "stage: an act"), start=start, event=True)
 

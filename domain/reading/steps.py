@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from domain.reading.claims import Claim, Rule, rule
 from domain.reading.marks import Day, Grain, Mark, MarkKind
 from domain.reading.phrases import NEUTRAL
-from domain.reading.reading import About
 from domain.reading.scene import Scene
 from domain.sales.process import Field
 
@@ -36,7 +35,8 @@ _LEADING = re.compile(
     r"|going to|gonna|need to|have to|i|we|to|yes|yep|ok|so|then|and|well|probably)[\s,:-]+"
 )
 _ABOUT_US = (
-    r"(?:our\b[^.,;!?\n]+|we (?:don't|doesn't|didn't|can't|aren't|never|lack|understand|listen|over"
+    r"(?:our\b[^.,;!?\n]+|(?:nobody|no one|no other)\b[^.,;!?\n]*\b(?:we|us|you)\b[^.,;!?\n]*|we (?:don't"
+    r"|doesn't|didn't|can't|aren't|never|lack|understand|listen|over"
     r"|under)[^.,;!?\n]+|(?:we|we're|you|you're|us|the|it|it's|this|that|everything|your|they|pricing"
     r"|prices?|product"
     r"|platform|tool|app|ui|support|service|onboarding|demo|proposal|offer|quote|implementation"
@@ -49,7 +49,8 @@ _ABOUT_US = (
     r"|pricey|happy|unhappy|impress\w*|disappoint\w*"
     r"|frustrat\w*|love\w*|hate\w*|trust\w*|miss\w*|lack\w*|complicated|simple|professional|polished"
     r"|outdated|modern|crash\w*|broken|works|perfect"
-    r"|favou?rite|superior|inferior|ahead|behind|late|cleanest|ugly|beautiful|accurate|inaccurate"
+    r"|favou?rite|superior|inferior|ahead|behind|late|cleanest|ugly|beautiful|loud|dated|old|noisy|heavy"
+    r"|accurate|inaccurate"
     r"|overkill|rigid|flexible|far too|too)\b)"
     r"[^.,;!?\n]+)"
 )
@@ -115,7 +116,7 @@ def _without(scene: Scene, start: int, end: int, day: Mark | None) -> tuple[int,
     trimmed = [_trimmed(scene, *side) for side in sides]
     longest = max(trimmed, key=lambda side: side[1] - side[0])
     words = [word.text for word in scene.words_in(*longest)]
-    return longest if any(word not in NEUTRAL or word in ("call", "send", "wait") for word in words) else None
+    return longest if any(word not in NEUTRAL or word in ("call", "send", "wait", "come") for word in words) else None
 
 
 def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
@@ -173,7 +174,8 @@ RULES = (
     ),
     rule(
         "customer asks for a talk",
-        r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:asked|asks|requested|wants?|wanted|would like|'d like)"
+        r"@they (?:(?:has|have|just|also|now|all|both|only|'ve|'s) )*(?:asked|asks|requested|wants?|wanted"
+        r"|would like|'d like)"
         r"(?: for)? (?P<w>(?:a|an|another|some) (?:[a-z-]+ )??(?:call|demo|meeting|workshop|session|site visit|visit"
         rf"|follow-up|reference call|presentation|callback)\b{_UPTO}*?{{day}})",
         _customers_step,
@@ -191,14 +193,16 @@ RULES = (
         "own step, elided",
         rf"(?:^|[.,;!\n] *)(?:will|going to|gonna|planning to|plan is to|next(?: up)?(?: is"
         rf"| will be)?:?) (?P<w>{_OWN_TO_DO}"
-        rf"(?![^.,;!?\n]{{0,12}}\b(?:you|u|it)\b){_UPTO}*)|(?:^|[.;!\n] *)next(?: up)?: (?P<x>[a-z]{_UPTO}*)",
+        rf"(?![^.,;!?\n]{{0,12}}\b(?:you|u|it|later|soon)\b){_UPTO}*)|(?:^"
+        rf"|[.;!\n] *)next(?: up)?: (?P<x>[a-z]{_UPTO}*)",
         _said_step,
         "will going gonna plan next",
         named=True,
     ),
     rule(
         "doing on a day",
-        r"(?:^|[.,;!\n] *)(?:i'm |we're |i am |we are )?(?P<w>(?:sending|calling|meeting (?:with|them|him|her|their|the)|visiting|presenting"
+        r"(?:^|[.,;!\n] *)(?:i'm |we're |i am |we are )?(?P<w>(?:sending|calling|meeting (?:with|them|him|her"
+        r"|their|the)|visiting|presenting"
         r"|emailing|following up"
         rf"|demoing|sharing|submitting|delivering)\b{_UPTO}*?{{day}})",
         _said_step,
@@ -216,7 +220,8 @@ RULES = (
     ),
     rule(
         "appointment",
-        r"(?P<w>\b(?:(?!board|their|internal|good|great|nice|long|short|bad|last|quick|productive|another"
+        r"(?P<w>\b(?:(?!board|their|pipeline|forecast|team|sales|staff|quarterly|weekly|dentist|doctor"
+        r"|internal|good|great|nice|long|short|bad|last|quick|productive|another"
         r"|excellent|after|since"
         r"|before|during)[a-z-]+ )??(?:call|meeting|demo|workshop|presentation|visit|site visit|review|lunch"
         r"|dinner|session|intro|follow-up|sync|deep dive)"
@@ -237,5 +242,3 @@ RULES = (
         named=True,
     ),
 )
-
-_ = About

@@ -7,6 +7,7 @@ from functools import lru_cache
 from domain.reading.fold import fold
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.names import Roster
+from domain.reading.spelling import Spelling
 from domain.sales.process import SalesProcess
 
 # What the won and lost rules already understand in any process; more words of a process are painted as its stage.
@@ -26,6 +27,7 @@ _CATEGORY_WORDS = {
     "omit": "omitted",
 }
 _CATEGORIES = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _CATEGORY_WORDS), key=len, reverse=True)) + r")\b")
+_SHORTEST_MISSPELT = 6
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -35,17 +37,24 @@ class Vocabulary:
 
     stages: re.Pattern[str]
     stage_of: dict[str, str]
+    spelling: Spelling
     competitors: Roster
     people: Roster
     words: frozenset[str]
 
     def stage_marks(self, folded: str) -> list[Mark]:
-        """Where stages are named, by name or by what people say for them."""
-        return [
-            Mark(MarkKind.STAGE, *found.span(), self.stage_of[_key(found[0])], ("stage word",))
-            for found in self.stages.finditer(folded)
-            if _key(found[0]) in self.stage_of
+        """Where stages are named, by name or by what people say for them, also with a slip of the keyboard."""
+        found = [
+            Mark(MarkKind.STAGE, *word.span(), self.stage_of[_key(word[0])], ("stage word",))
+            for word in self.stages.finditer(folded)
+            if _key(word[0]) in self.stage_of
         ]
+        for word in _WORD.finditer(folded):
+            meant = self.spelling.meant(word[0]) if word[0] not in self.words else frozenset()
+            stages = {self.stage_of[right] for right in meant}
+            if len(stages) == 1:
+                found.append(Mark(MarkKind.STAGE, *word.span(), stages.pop(), ("stage word misspelt",)))
+        return found
 
     def category_marks(self, folded: str) -> list[Mark]:
         """Where forecast categories are named."""
@@ -78,14 +87,21 @@ def vocabulary_of(process: SalesProcess) -> Vocabulary:
         for word in (stage.name, *stage.say):
             if not stage.closed or fold(word) not in _OUTCOME_WORDS:
                 stage_of.setdefault(_key(fold(word)), stage.name)
+    single = [word for word in stage_of if " " not in word]
+    stage_of |= {f"{word}s": stage_of[word] for word in single if f"{word}s" not in stage_of}
+    deeds = {_as_deed(word): stage_of[word] for word in single if _as_deed(word) not in stage_of}
+    stage_of |= deeds
     phrases = sorted(stage_of, key=len, reverse=True)
-    stages = re.compile(r"\b(?:" + "|".join(_loosely(phrase) for phrase in phrases) + r")s?\b" if phrases else r"(?!)")
+    stages = re.compile(
+        r"\b(?:" + "|".join(_loosely(phrase, phrase in deeds) for phrase in phrases) + r")\b" if phrases else r"(?!)"
+    )
     words = {word for name in stage_of for word in name.split()}
     words |= {word for name in process.competitors for word in _WORD.findall(fold(name))}
     words |= {word for colleague in process.colleagues for word in _WORD.findall(fold(colleague.name))}
     return Vocabulary(
         stages,
-        stage_of | {f"{phrase}s": name for phrase, name in stage_of.items() if f"{phrase}s" not in stage_of},
+        stage_of,
+        Spelling(word for word in single if len(word) >= _SHORTEST_MISSPELT),
         Roster((name, name, "", "") for name in process.competitors),
         Roster(((colleague.name, colleague.name, "", "") for colleague in process.colleagues), people=True),
         frozenset(words),
@@ -96,5 +112,11 @@ def _key(said: str) -> str:
     return " ".join(_WORD.findall(said))
 
 
-def _loosely(phrase: str) -> str:
-    return r"[ -]{1,2}".join(re.escape(word) for word in phrase.split())
+def _loosely(phrase: str, is_deed: bool) -> str:
+    words = r"[ -]{1,2}".join(re.escape(word) for word in phrase.split())
+    return rf"{words}(?= (?:it|them|him|her|us|to|for)\b)" if is_deed else words
+
+
+def _as_deed(word: str) -> str:
+    """ "Quote" as what was done: "quoted"."""
+    return f"{word}d" if word.endswith("e") else f"{word}ed"

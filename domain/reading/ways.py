@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.reading.common_words import COMMON_WORDS
 from domain.reading.marks import MarkKind
 from domain.reading.phrase import Phrase
-from domain.reading.phrases import LINKS, NEUTRAL, OPENERS, listed
+from domain.reading.phrases import LINKS, NEUTRAL, OPENERS, TRAILERS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Lead, Scene
 
@@ -19,10 +19,10 @@ OPEN = OPENERS | {"", "{stage}", "{day}", "{past}", "{category}", "{money}", "{p
 # Small words that may follow a value without being what it counts.
 _FUNCTION_WORDS = listed("""
     given after with when while though although until till per thanks due from they we he she the their i it if unless
-    once provided assuming depending as pending before because but and or so cos cuz my our your his her its not no
-    you who which that there here only {opportunity} {stage} {day} {past} {category} {competitor} {money} {percent}
-    {number} {points} {person} {doubtful} want wants said says however fingers god knock touch luck lucky inshallah
-    instead rather closing closes close worth flat even net gross firm barring subject contingent without
+    once provided assuming depends depending as pending before because but and or so cos cuz my our your his her its
+    not no you who which that there here only {opportunity} {stage} {day} {past} {category} {competitor} {money}
+    {percent} {number} {points} {person} {doubtful} want wants said says however fingers god knock touch luck lucky
+    inshallah instead rather closing closes close worth flat even net gross firm barring subject contingent without
     """)
 
 
@@ -71,6 +71,30 @@ def ends_well(scene: Scene, end: int) -> bool:
     """Whether no noun follows that the value would count ("60 trucks", "80% water")."""
     word = scene.next_word(end)
     return word == "" or word in NEUTRAL or word in _FUNCTION_WORDS
+
+
+_PREDICATE = Phrase(
+    r" (?:is|are|was|were|has|have|had|looks?|sounds?|feels?|seems?|got|went|will|'s)\b"
+    r"(?! (?:too|not|unlikely|tight|wrong|off|old|outdated|stale|high|low|optimistic|pessimistic|now)\b)"
+)
+_AFFIRMED = Phrase(
+    r" (?:is|'s|looks?|sounds?|feels?|seems?) (?:about )?(?:right|good|fine|fair|ok|okay|correct"
+    r"|realistic|doable|likely|more like it"
+    r"|what i|where|my|the (?:number|plan|date|call)|closer|safe|honest)\b"
+)
+
+
+def is_spoken_of(scene: Scene, end: int) -> bool:
+    """Whether something is said of the value itself: "60 is their seat count", "Q1 was great"."""
+    return _PREDICATE.match(scene.text, end) is not None and _AFFIRMED.match(scene.text, end) is None
+
+
+def only_trails(scene: Scene, end: int) -> bool:
+    """Whether nothing follows in the clause that would say something of the value, or make it one of something else."""
+    return all(word.text in TRAILERS or word.text in _STARTS_ANEW for word in scene.follow(end))
+
+
+_STARTS_ANEW = listed("{opportunity} {percent} {stage} {money} {day} {doubtful} {category} no budget they we")
 
 
 def stranger(scene: Scene, lead: Lead) -> tuple[int, int] | None:

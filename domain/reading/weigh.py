@@ -10,7 +10,8 @@ from domain.reading.scene import NEAR, Scene
 
 _IDIOMS = re.compile(
     r"\bif (?:i'?m|we'?re|i am) (?:being )?(?:brutally )?honest|\bif (?:you|i) (?:ask|had to|have to"
-    r"|must)(?: me| guess| say)?|\bif (?:you|they) (?:push|press|force|pin|twist|held|made|insist)\w*|\bif (?:they|it|we|he|she) (?:don'?t|doesn'?t|won'?t|can'?t)\b|\bif anything"
+    r"|must)(?: me| guess| say)?|\bif (?:you|they) (?:push|press|force|pin|twist|held|made|insist)\w*"
+    r"|(?<=\bif\s)(?:they|it|we|he|she) (?:don'?t|doesn'?t|won'?t|can'?t)\b|\bif anything"
     r"|\bif memory\b|\bif possible|\bif needed|\bonce (?:again|more)|\bat once|\bwhen (?:we|i) (?:spoke"
     r"|met|talked|last|called)"
     r"|\bif you (?:want|need|like|can)|\bno (?:wait|worries|problem|doubt|change|question|kidding"
@@ -34,7 +35,13 @@ def weigh(scene: Scene, claim: Claim) -> tuple[Verdict, tuple[str, ...]]:
     return worst, tuple(names)
 
 
+_IDIOMS_OPEN = ("if ", "once", "when", "no", "don", "why", "can't")
 _STARTS_AFRESH = re.compile(r"\b(?:now|is|it's|its|today|but|put|i'd|will|should|closes|currently|at|still)\b")
+
+
+def _without_idioms(words: str) -> str:
+    """The words with blanks in the place of idioms, which deny and condition nothing."""
+    return _IDIOMS.sub(_blank, words) if any(opens in words for opens in _IDIOMS_OPEN) else words
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -52,7 +59,7 @@ class _Places:
         if where not in self.known:
             words = self._text(where)
             # "60, not sure" is a doubt; "I'm not sure but 60" denies nothing
-            self.known[where] = words if where == "next" else _IDIOMS.sub(_blank, words)
+            self.known[where] = words if where == "next" else _without_idioms(words)
         return self.known[where]
 
     def _text(self, where: str) -> str:

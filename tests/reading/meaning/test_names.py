@@ -3,7 +3,8 @@
 import pytest
 
 from domain.reading.fold import fold
-from domain.reading.names import Roster, slips_between
+from domain.reading.names import Roster
+from domain.reading.spelling import slips_between
 
 ROSTER = Roster(
     [

@@ -1,0 +1,150 @@
+"""One signed reply from Slack through the whole path on SQLite, beside bare Bolt with one INSERT in the same run."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from slack_bolt import App, BoltRequest
+from slack_bolt.authorization import AuthorizeResult
+
+from adapters.slack.door import signature
+from bot.demo import seed
+from bot.server import slack_site
+from bot.settings import Settings
+from bot.wiring import wire
+from domain.sales.dealings import Thread
+from tests.bot.test_slack_kills import SECRET, TEAM, TOKEN, Workspace
+
+ROOT = Path(__file__).parents[2]
+EVENTS, CLIENTS, PORT = 600, 4, 8396
+PEOPLE = ("ruth.calloway", "owen.baptiste", "victor.lindqvist", "theo.brandt")
+ROOT_TS = "1795000000.000001"  # of the thread in which each was asked
+WORDS = ("amount is 250k", "60%", "it closes end of March", "moved to proposal, 60, end of Q1")
+
+
+def serve(url: str, slack_url: str) -> None:
+    """The product's Slack site, with two more addresses: bare Bolt with one INSERT, and the CPU seconds used so far."""
+    settings = Settings(slack_url=slack_url, slack_bot_token=TOKEN, slack_signing_secret=SECRET)
+    wired = wire(url, ROOT / "app.yaml", settings)
+    seed(wired.storage, wired.app_file.company, wired.clock.now().date())
+    assert wired.slack
+    wired.slack.find_people()
+    with wired.storage.begin() as uow:
+        for name in PEOPLE:
+            person = f"{name}@copperline.example"
+            about = uow.opportunities.of_owners((person,))[0].id
+            uow.threads.add(Thread(person, "slack", TEAM, f"D-U-{name}", ROOT_TS, about))
+    bolt = App(signing_secret=SECRET, authorize=_authorized, process_before_response=True)
+
+    @bolt.event("message")
+    def hear(body: dict[str, Any]) -> None:
+        with wired.storage.begin() as uow:
+            uow.events.first_time("bench", "", body["event_id"], datetime.now(UTC))
+
+    async def floor(request: web.Request) -> web.Response:
+        body, headers = await request.text(), {name: [value] for name, value in request.headers.items()}
+        answer = await asyncio.to_thread(bolt.dispatch, BoltRequest(body=body, headers=headers))
+        return web.Response(status=answer.status, text=answer.body)
+
+    async def used(_: web.Request) -> web.Response:
+        return web.json_response({"cpu": time.process_time()})
+
+    site = slack_site(wired.slack)
+    site.router.add_post("/floor", floor)
+    site.router.add_get("/used", used)
+    web.run_app(site, host="127.0.0.1", port=PORT, print=None, access_log=None)
+
+
+def _authorized() -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token=TOKEN, bot_user_id="U0BOT", bot_id="B0BOT")
+
+
+def post(path: str, name: str, words: str) -> None:
+    ts = f"{time.time():.6f}"
+    event = {
+        "type": "message",
+        "user": f"U-{name}",
+        "text": words,
+        "ts": ts,
+        "channel": f"D-U-{name}",
+        "thread_ts": ROOT_TS,
+    }
+    outer = {"type": "event_callback", "team_id": TEAM, "event_id": uuid.uuid4().hex, "event_time": 1, "event": event}
+    body, stamp = json.dumps(outer).encode(), str(int(time.time()))
+    headers = {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": signature(SECRET, stamp, body),
+    }
+    with urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{PORT}{path}", body, headers)):
+        pass
+
+
+def cpu() -> float:
+    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/used") as answer:
+        used: float = json.load(answer)["cpu"]
+    return used
+
+
+def load(path: str) -> tuple[float, float]:
+    """CPU milliseconds per event and events per second."""
+    before, start = cpu(), time.perf_counter()
+
+    def talk(name: str) -> None:
+        for number in range(EVENTS // CLIENTS):
+            post(path, name, WORDS[number % len(WORDS)])
+
+    clients = [threading.Thread(target=talk, args=(name,)) for name in PEOPLE[:CLIENTS]]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    return 1000 * (cpu() - before) / EVENTS, EVENTS / (time.perf_counter() - start)
+
+
+def main() -> None:
+    if "--serve" in sys.argv:
+        serve(*sys.argv[-2:])
+        return
+    slack = Workspace(time.monotonic)
+    with tempfile.TemporaryDirectory() as folder:
+        url, slack_url = f"sqlite:///{folder}/bench.db", slack.url.removesuffix("/api/")
+        command = [sys.executable, "-m", "tests.bench.bench_slack", "--serve", url, slack_url]
+        server = subprocess.Popen(command, cwd=ROOT, env=os.environ)
+        try:
+            _wait()
+            floor = load("/floor")
+            reply = load("/slack/events")
+        finally:
+            server.terminate()
+            server.wait()
+            slack.close()
+    print(f"{EVENTS} signed events from {CLIENTS} clients on SQLite: CPU of the server per event, events a second")
+    print(f"  bare Bolt with one INSERT                 {floor[0]:6.2f} ms  {floor[1]:6.0f}/s")
+    print(f"  one reply: checked, kept, read, recorded, {reply[0]:6.2f} ms  {reply[1]:6.0f}/s")
+    print(f"  its answer queued: {reply[1] / floor[1]:.0%} of bare Bolt by events, {floor[0] / reply[0]:.0%} by CPU")
+
+
+def _wait() -> None:
+    for _ in range(100):
+        try:
+            cpu()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+if __name__ == "__main__":
+    main()
