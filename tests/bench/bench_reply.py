@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
-from bot.demo import seed
 
+from bot.demo import seed
 from bot.server import build
 from bot.wiring import wire
 
