@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import timedelta
 
 from bot.scene import Scene
 from bot.use_cases import hear, look_up, offers, rhythm
 from bot.use_cases.ask import ask_more
+from bot.use_cases.forms import read_form
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.nudges import put_off
 from bot.use_cases.record import make_statement, record
@@ -18,11 +18,9 @@ from domain.asking.question import Nudge, NudgeState
 from domain.chat.event import Clicked, Reacted, Reaction
 from domain.chat.message import Message
 from domain.reading.reading import Finding, HelpRequest
-from domain.reading.values import money_in
 from domain.sales.dealings import Offer, OfferState
-from domain.sales.opportunity import Opportunity, Value
+from domain.sales.opportunity import Opportunity
 from domain.sales.process import LOSS_REASONS, Field
-from domain.sales.values import LABELS, keep
 
 Action = Callable[[Scene, Clicked], None]
 QUESTIONS_ON_ONE_PAGE = 10
@@ -189,7 +187,7 @@ def _lost_because(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> N
 
 def _save(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
     """A form: what differs from the record is stated; what cannot be read is named, and then nothing is written."""
-    findings, faults = _typed(scene, opportunity, clicked)
+    findings, faults = read_form(scene, opportunity, clicked.values)
     if faults:
         scene.reply(quick.faults(faults))
         return
@@ -211,63 +209,6 @@ def _record_and_show(
     hear.close_questions(scene, recorded, nudge)
     scene.reply(update.understood(statement, recorded, asked, ()), update.STATEMENT, statement.id)
     return any(each.changes for each in recorded)
-
-
-def _typed(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> tuple[list[Finding], list[str]]:
-    findings, faults = [], []
-    for name, typed in clicked.values.items():
-        if name not in Field.__members__.values() or typed.strip() == (keep(opportunity.get(Field(name))) or ""):
-            continue
-        field = Field(name)
-        try:
-            value = _value(scene, field, typed.strip())
-        except ValueError as fault:
-            faults.append(f"{LABELS[field]}: {fault}")
-        else:
-            findings.append(Finding(opportunity.id, field, value, f"{LABELS[field]}: {typed.strip()} (form)"))
-    return findings, faults
-
-
-def _value(scene: Scene, field: Field, typed: str) -> Value:
-    """What was typed into one input. ValueError says how to write it."""
-    if field is Field.STAGE:
-        if not scene.company.process.has_stage(typed):
-            raise ValueError(f"“{typed}” is no stage of app.yaml.")
-        return typed
-    if field is Field.PROBABILITY:
-        if not (typed.isascii() and typed.isdigit() and int(typed[:9]) <= 100):
-            raise ValueError("write a whole percent from 0 to 100.")
-        return int(typed)
-    if field is Field.AMOUNT:
-        return _amount(scene, typed)
-    if field is Field.CLOSE_DATE:
-        return _day(scene, typed)
-    return typed[:500] or None
-
-
-def _amount(scene: Scene, typed: str) -> Decimal:
-    """Plain figures, or what the reader makes of it: "250k", "$1.2M"."""
-    process = scene.company.process
-    try:
-        amount = Decimal(typed.replace(",", ""))
-    except InvalidOperation:
-        read = money_in(typed, scene.local_now, process)
-        if len(read) != 1 or read[0].per or read[0].currency not in (None, process.currency):
-            raise ValueError(f"write an amount in {process.currency} such as 250000 or 250k.") from None
-        amount = read[0].amount
-    if not amount.is_finite() or not 0 < amount < Decimal(10) ** 13:
-        raise ValueError("write an amount above zero.")
-    return amount.quantize(Decimal("0.01"))
-
-
-def _day(scene: Scene, typed: str) -> date:
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
-        raise ValueError("write a day such as 2027-03-31.") from None
-    if day < scene.today:
-        raise ValueError("a close date lies ahead; that day has passed.")
-    return day
 
 
 def _one_page(scene: Scene, clicked: Clicked) -> None:

@@ -73,8 +73,9 @@ def _set(scene: Scene, rhythm: Rhythm) -> None:
 
 
 def _whole(words: str, label: str, low: int, high: int, faults: list[str]) -> int:
-    if words.strip().isdecimal() and low <= int(words[:9]) <= high:
-        return int(words)
+    typed = words.strip()
+    if typed.isascii() and typed.isdecimal() and len(typed) <= 3 and low <= int(typed) <= high:
+        return int(typed)
     faults.append(f"{label}: write a whole number from {low} to {high}.")
     return 0
 
