@@ -60,7 +60,7 @@ def _leads(scene: Scene, said: Said) -> bool:
 
 
 _PLAINLY = re.compile(
-    r"\W*(?:yes|yep|yeah|yup|yea|no|nope|nah)\b|\W*(?:sure|ok|okay|right|absolutely|correct)\s*[,.!;-]"
+    r"\W*(?:yes|yep|yeah|yup|yea|yah?|no|nope|nah|naw)\b|\W*(?:sure|ok|okay|right|absolutely|correct)\s*[,.!;-]"
 )
 _NO_CHANCE = re.compile(
     r"\W*(?:no chance|not a chance|no way|not happening|not gonna happen|won'?t happen|(?:i )?doubt it"

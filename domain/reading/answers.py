@@ -39,7 +39,7 @@ _OPENING = (
     r"[ ,.!]{0,3}){0,2}"
 )
 _LEADING_YES = re.compile(
-    rf"{_OPENING}(?P<said>yes+|yea+h?|yep+|yup+|ya+|yass*|yessir|aye|si|ja|oui|y)\b(?! (?:and|or) no\b)"
+    rf"{_OPENING}(?P<said>yes+|yea+h?|yep+|yup+|ya+h?|yass*|yessir|aye|si|ja|oui|y)\b(?! (?:and|or) no\b)"
 )
 # "no budget" and "no idea" are no answers: after a bare "no" only these words go on.
 _AFTER_NO = _any_of(
@@ -47,7 +47,8 @@ _AFTER_NO = _any_of(
     |don't|she|he|because|actually|really|just|wait|still|need|sadly|afraid"""
 )
 _LEADING_NO = re.compile(
-    rf"{_OPENING}(?P<said>nope+|nah+|nay|negative|negatory|nein|non|n(?= ?$)|no+(?= ?(?:$|[^\w ']|(?:{_AFTER_NO})\b)))"
+    rf"{_OPENING}(?P<said>nope+|nah+|naw+|nay|negative|negatory|nein|non|n(?= ?$)"
+    rf"|no+(?= ?(?:$|[^\w ']|(?:{_AFTER_NO})\b)))"
 )
 _QUITE = "(?:(?:so|too|really|quite|very|entirely|completely|actually|that|at all|just|even|honestly) )*"
 _HAVE_IDEA = "(?:a )?(?:have (?:the |an |any |a |that )?)?(?:answer|idea|clue|information|info)"

@@ -75,7 +75,7 @@ _PLACES = {
     "future": "future",
     "season": "spring summer autumn fall winter",
     "break": "holidays holiday vacation vacations",
-    "part": "morning afternoon evening night",
+    "part": "morning afternoon evening night nite",
     "few": "few several",
 }
 

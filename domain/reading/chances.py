@@ -10,7 +10,7 @@ from domain.reading.not_chances import means_something_else
 from domain.reading.phrases import CHANCE_WORDS, SUBJECTS, listed
 from domain.reading.reading import About
 from domain.reading.scene import Scene
-from domain.reading.ways import OPEN, Way, stranger, way_of
+from domain.reading.ways import OPEN, Way, only_trails, stranger, way_of
 from domain.sales.process import Field
 
 _CHANCE_FOLLOWS = re.compile(
@@ -38,12 +38,17 @@ _WE = listed("we we're we'll weve we've i i'm im id i'd i'll ill ive i've they t
 _BARE = "number alone"
 _OF_A_TABLE = re.compile(r"[:={}<>#\\|]")
 _AT_ONCE = "all at once"
+_GIVEN = "given when asked"
+_GIVE_ME = re.compile(
+    r"^\W*(?:(?:ok|so|well|yes|yeah|yep|nah|no|just|then|please|pls|you can) )*(?:gimme|give me|put (?:me|us))\b"
+)
 _ALL = listed("them everything everyone these those lot pipeline deals opps opportunities both each rest")
 
 _WAYS = (
     Way(_AT_ONCE, _ALL, _PERCENT | _NUMBER, links=_POINTING, alone=True),
     Way("called so much", _CALLED, asked=_OPEN_QUESTION, alone=True),
     Way("put down for", listed("me us it this that him"), _PERCENT | _NUMBER, links=frozenset({"down"}), alone=True),
+    Way(_GIVEN, listed("me us gimme"), _PERCENT | _NUMBER, only=_ROUNDING | {"down", "for"}, asked=_ASKED, alone=True),
     Way("chance before", CHANCE_WORDS, alone=True),
     Way("chance between", links=CHANCE_WORDS, heads=OPEN | _SPOKEN_OF | _NAMED, alone=True),
     Way("chance after", follows=_CHANCE_FOLLOWS, kinds=_PERCENT),
@@ -103,6 +108,8 @@ def _holds(scene: Scene, way: Way, start: int) -> bool:
         return _continues(scene, start)
     if way.name == _BARE:
         return _OF_A_TABLE.search(scene.before(start)) is None
+    if way.name == _GIVEN:
+        return _GIVE_ME.match(scene.before(start)) is not None and only_trails(scene, scene.mark(start).end)
     return way.name != _AT_ONCE or touches_all(scene, start) is not None
 
 

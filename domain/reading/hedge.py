@@ -24,6 +24,7 @@ Applies = Callable[[Scene, Claim], bool]
 
 _VALUES = frozenset({Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE, Field.FORECAST_CATEGORY})
 _MEASURES = frozenset({Field.PROBABILITY, Field.AMOUNT})
+_AHEAD = re.compile(r" *(?:tomorrow|tmrw|tmw|tmr|next (?:week|month|quarter|year|[a-z]+day))\b")
 _HAPPENED = re.compile(
     r"\b(?:closed|signed|won|moved|went|dropped|sent|pushed|slipped|bumped|agreed|came|landed|settled"
     r"|raised|lowered|changed|updated|committed)\b"
@@ -38,6 +39,11 @@ def any_claim(scene: Scene, claim: Claim) -> bool:
 def outcome(scene: Scene, claim: Claim) -> bool:
     """Only for a claim that the opportunity is won or lost."""
     return claim.field is Field.STAGE and scene.context.process.stage(str(claim.value)).closed
+
+
+def outcome_ahead(scene: Scene, claim: Claim) -> bool:
+    """Only for an outcome whose day is still to come; a weekday by itself may be the last one."""
+    return outcome(scene, claim) and _AHEAD.match(scene.painted.plain, claim.end) is not None
 
 
 def open_stage(scene: Scene, claim: Claim) -> bool:

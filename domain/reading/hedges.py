@@ -9,6 +9,7 @@ from domain.reading.hedge import (
     measure,
     open_stage,
     outcome,
+    outcome_ahead,
     reported_value,
     state,
     state_only,
@@ -127,16 +128,6 @@ HEDGES: tuple[Hedge, ...] = (
     ),
     Hedge("none", "before", Phrase(r"\b(?:no|without|zero|lack of)(?: [^\W_]+){0,2} *$"), DROP, outcome),
     Hedge(
-        "denied",
-        "after",
-        Phrase(
-            r"^ *(?:is|'s|was|looks|feels|seems|sounds) (?:too|not|wrong|off\b|old|outdated|stale|high|low"
-            r"|unlikely|impossible|tight|ambitious"
-            r"|optimistic|unrealistic)\b"
-        ),
-        DENY,
-    ),
-    Hedge(
         "none",
         "before",
         Phrase(r"\b(?:no|without|lack of)(?: [^\W_]+)? *$"),
@@ -150,13 +141,14 @@ HEDGES: tuple[Hedge, ...] = (
         Phrase(
             r"\b(?:was|(?<!^)were|had|thought|assumed|figured|expected it|used to (?:be|have)|originally"
             r"|previously|initially|formerly|(?:would|'d|could"
-            r"|might|should) have|back (?:in|when)"
+            r"|might|should) have|back (?:in(?! *$)|when)"
             r"|at (?:the|that) time)\b(?:(?! now| today| it's| its| is| but| put| i'd"
             r"| id say)[ ,]+(?:[^\W_]+'?[^\W_]*|{any})){0,5}[ ,]*$"
         ),
         DROP,
         state,
     ),
+    Hedge("past", "before", Phrase(r"\bback in *$"), DROP, closing),
     Hedge(
         "in time gone by",
         "before",
@@ -174,7 +166,7 @@ HEDGES: tuple[Hedge, ...] = (
     Hedge(
         "past, carried on",
         "joined",
-        Phrase(r"\b(?:was|were|had|used to|originally|back (?:in|when)|at (?:the|that) time)\b"),
+        Phrase(r"\b(?:was|were|had|used to|originally|back (?:in(?! {stage})|when)|at (?:the|that) time)\b"),
         DROP,
         state,
     ),
@@ -194,10 +186,11 @@ HEDGES: tuple[Hedge, ...] = (
     Hedge(
         "to come",
         "after",
-        Phrase(r"^ *(?:by|before|until|till|on or before) {when}|^ *(?:tomorrow|tmrw|soon|next week)\b"),
+        Phrase(r"^ *(?:by|before|until|till|on or before) {when}|^ *soon\b"),
         DROP,
         outcome,
     ),
+    Hedge("to come", "after", Phrase(r"^"), DROP, outcome_ahead),
     Hedge(
         "to come",
         "before",

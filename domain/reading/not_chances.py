@@ -1,5 +1,6 @@
 """Tells numbers and percents that are no chance to win: discounts, counts, hours, years, and what it was before."""
 
+import re
 from collections.abc import Callable
 
 from domain.reading.marks import Mark, MarkKind, Number, Percent
@@ -11,6 +12,7 @@ from domain.reading.ways import is_spoken_of
 _TIMES = frozenset({"{day}", "{clock}", "{past}"})
 _HOURS = 12
 _HUNDRED = 100
+_MINUTES = 30
 # What makes the value before it a share or a count of something else than the chance to win.
 _OF_SOMETHING_ELSE = Phrase(
     r" *(?:off\b|discount|cheaper|more\b|less\b|faster|slower|higher|lower|increase|decrease|uplift|margin|commission"
@@ -19,7 +21,7 @@ _OF_SOMETHING_ELSE = Phrase(
     r"|to (?:one|1)\b|/(?! )|each\b|apiece|bonus|penalt"
     r"|and a half|x\b|times\b"
     r"|chance (?:that )?(?:i|i'm|im|i'll)\b|(?:of|on) "
-    r"(?!(?:winning|closing|a win|it|this|us|getting|landing|success|signing|the deal|deal)\b|{opportunity}))"
+    r"(?!(?:winning|closing|a win|it|this|that|us|getting|landing|success|signing|the deal|deal)\b|{opportunity}))"
 )
 
 _NUMBER_FOLLOWS = Phrase(" {number}")
@@ -29,6 +31,9 @@ _NOT_THIS = Phrase(
     r"|per|every|next|last) *"
     r"|\b(?:slip|push|delay|slid|mov)[a-z]*(?: by| out| back)* *|\+ ?/ ?- *|± *|{number} ?/ ?)$"
 )
+_UP_TO_AN_HOUR = re.compile(r"\b(?:since|til|till|until|after|before) (?:about |around |like |at )?$")
+_GIVE_ME = re.compile(r"\b(?:gimme|give me) (?:about |like )?$")
+_OF_THE_DAY = re.compile(r" (?:o'? ?clock|tonight|tonite|today|(?:this|in the) (?:morning|afternoon|evening))\b")
 _SURE = Phrase(r" ?(?:sure|certain|positive|confident|on it|agree)\b")
 
 
@@ -79,6 +84,22 @@ def _is_an_hour(scene: Scene, mark: Mark, lead: Lead) -> bool:
     return lead.head in _TIMES or (scene.about is not About.PROBABILITY and lead.head != "{opportunity}")
 
 
+def _is_clock_time(scene: Scene, mark: Mark, lead: Lead) -> bool:
+    """ "Since 8 this morning", "till 7": the hour may stand in another clause than the word before it."""
+    if not isinstance(mark.value, Number):
+        return False
+    plain = scene.painted.plain
+    if _UP_TO_AN_HOUR.search(plain[max(0, mark.start - 24) : mark.start]):
+        return True
+    return mark.value.value <= _HOURS and _OF_THE_DAY.match(plain, mark.end) is not None
+
+
+def _is_a_wait(scene: Scene, mark: Mark, lead: Lead) -> bool:
+    """ "Gimme 10": minutes, as far as anybody counts them."""
+    few = isinstance(mark.value, Number) and mark.value.value <= _MINUTES
+    return few and _GIVE_ME.search(scene.before(mark.start)) is not None
+
+
 def _is_certainty(scene: Scene, mark: Mark, lead: Lead) -> bool:
     """ "100% sure it's 60" says how sure the speaker is, and nothing of the chance to win."""
     return isinstance(mark.value, Percent) and mark.value.value == 100 and _SURE.match(scene.text, mark.end) is not None
@@ -93,4 +114,6 @@ _GUARDS: tuple[Callable[[Scene, Mark, Lead], bool], ...] = (
     _is_large,
     _runs_on,
     _is_an_hour,
+    _is_clock_time,
+    _is_a_wait,
 )

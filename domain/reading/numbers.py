@@ -8,6 +8,7 @@ from domain.reading.marks import Number
 from domain.reading.words import Word, Words
 
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+_PART_SCALES = SPOKEN_SCALES | {"mill"}  # a mill by itself is a factory
 _MOST_DECIMALS = 6
 
 # the number, the multiplier said (or 1), and the index of the word after it
@@ -44,7 +45,7 @@ def _one(words: Words, at: int) -> Joined | None:
 def _part(words: Words, at: int) -> Joined | None:
     """ "half a million", "a quarter million"."""
     part = _PARTS.get(words[at].text)
-    if part is None or words.gap(at) not in (" ", " a ", " of a ", "-") or words[at + 1].text not in SPOKEN_SCALES:
+    if part is None or words.gap(at) not in (" ", " a ", " of a ", "-") or words[at + 1].text not in _PART_SCALES:
         return None
     scale = SCALES[words[at + 1].text]
     return Number(_exact(part * scale)), scale, at + 2

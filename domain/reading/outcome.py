@@ -121,7 +121,8 @@ RULES = (
     rule(
         "signed",
         rf"(?P<what>\b(?:counter)?signed(?: and (?:counter)?(?:signed|sealed))?(?:,? sealed(?:,? (?:and )?delivered)?)?"
-        rf"(?: (?:it|up|off on (?:it|the deal)|everything|with us|on (?:the dotted line|{_PAPER})|{_PAPER}))?)@end",
+        rf"(?: (?:it|off on (?:it|the deal)|everything|with us|on (?:the dotted line|{_PAPER})|{_PAPER}))?"
+        r"(?: (?:at|over|during) (?:breakfast|lunch|dinner|coffee|drinks))?)@end",
         _outcome(True, _SIGNERS),
         "signed",
     ),

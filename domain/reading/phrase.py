@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from domain.reading.paint import pattern
+from domain.reading.shorthand import with_shorthand
 
 # What patterns call by one name: `@it` is what is spoken of, `@they` the customer, `@end` where a statement may end.
 _MACROS = {
@@ -58,7 +59,8 @@ class Phrase:
 
 @lru_cache(maxsize=1024)
 def _compiled(template: str) -> re.Pattern[str]:
-    return pattern(_WORD_END.sub(_word_end, _MACRO.sub(lambda found: _MACROS[found[1]], template)))
+    spelt = _MACRO.sub(lambda found: _MACROS[found[1]], template)
+    return pattern(with_shorthand(_WORD_END.sub(_word_end, spelt)))
 
 
 def _word_end(found: re.Match[str]) -> str:

@@ -1,9 +1,11 @@
 """The small words of sales talk, by what they do in a sentence: link, stand for the opportunity, open a statement."""
 
+from domain.reading.shorthand import and_shorthand
+
 
 def listed(words: str) -> frozenset[str]:
     """The words of a page of words, which is easier to read and to extend than a list of literals."""
-    return frozenset(words.split())
+    return and_shorthand(frozenset(words.split()))
 
 
 # Words that lead from what is spoken of to the value: "it is *now at about* 60". Hedges and tenses are weighed apart.
@@ -56,7 +58,8 @@ TRAILERS = listed(
     thanks ok okay lol or so ish about roughly thereabouts give take fingers crossed finally then it it's its by of in
     on to and but no not yet though tho honest being if with luck realistically conservatively instead too as per plan
     planned before after me we they wait sorry max tops min ago from here today more less like is'nt best worst case
-    all going well there guys folks bust depends one deal
+    all going well there guys folks bust depends one deal sadly unfortunately regrettably alas luckily fortunately
+    thankfully annoyingly ugh
     """
 )
 

@@ -13,7 +13,9 @@ _OPENS_A_QUESTION = Phrase(
     r"|my\b|legal\b|{opportunity}|{person}|{competitor}|{stage})"
     r"|(?:what|which|who|whose|why|how|where)(?:'s|s|'re)?\b(?! (?:a|an|ever|i mean|we (?:need|want|have)"
     r"|they (?:want|need|said)|i (?:need|want|know|heard))\b)"
-    r"|when (?:did|do|does|is|are|was|were|will|can|should|would|could)\b|what's\b|whats\b)"
+    r"|when (?:did|do|does|is|are|was|were|will|can|should|would|could)\b|what's\b|whats\b"
+    r"|(?:would|could|can|will|should|is|are) {any} (?:(?:be|still|at all|even) )*(?:realistic|possible|doable|feasible"
+    r"|reasonable|ok|okay|fine|good|work|make sense|too)\b)"
 )
 
 

@@ -99,6 +99,11 @@ _WHAT = {
     rf"|\b(?:a|another|an) {_TALK}(?= with\b| at\b| {{day}}| on {{day}})"
     rf"|\bmeeting request\b",
 }
+# "Trim 10% off the amount please" is an order to the record; whoever asks whether they may wants a discount.
+_OFF_THE_RECORD = Phrase(
+    r"{percent} off (?:of )?(?:the|its|our) (?:(?:deal|opp|recorded) )?(?:amount|value|total|number)\b"
+)
+_LEAVE = Phrase(r"\b(?:can|could|may|discount\w*|approv\w*|need|want)\b")
 _KINDS = {kind: Phrase(words) for kind, words in _WHAT.items()}
 _ORDER = ("technical_presentation", "discount_approval", "executive_sponsor", "legal_review", "meeting")
 _ORDERED = Phrase(rf"^[^\w\ue000-\uf8ff]*(?:(?:also|and|ok|yes|yep|then|next|so|hey|hi),? )*{_IMPERATIVE}{_TALK}")
@@ -118,6 +123,8 @@ def _ask(scene: Scene, sentence: Span) -> Ask | None:
     if not (asking or ordered) or _NOT_ASKING.search(text):
         return None
     for kind in _ORDER:
+        if kind == "discount_approval" and _OFF_THE_RECORD.search(text) and not _LEAVE.search(text):
+            continue
         found = _KINDS[kind].search(text)
         theirs = _of_a_colleague(scene, sentence, asking) if found and kind == "meeting" else None
         if theirs is not None:

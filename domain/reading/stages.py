@@ -9,6 +9,7 @@ from domain.reading.marks import MarkKind
 from domain.reading.phrase import Phrase
 from domain.reading.phrases import SUBJECTS, listed
 from domain.reading.reading import About
+from domain.reading.replies import later
 from domain.reading.scene import Lead, Scene
 from domain.reading.ways import OPEN, Way, ends_well, stranger, way_of
 from domain.sales.process import Field, SalesProcess
@@ -72,7 +73,7 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     if _COMPOUND.match(scene.text, end) or _is_with_somebody(scene, start):
         return
     way = way_of(_WAYS, scene, MarkKind.STAGE, lead, end)
-    if way is None or (_has_article(scene, start) and not _STATE_ENDS.match(scene.text, end)):
+    if way is None or (_has_article(scene, start) and not _stands_in_one(scene, start, end)):
         return
     if process.stage(name).closed and not _outcome_stands(scene, lead, end, way):
         return
@@ -146,6 +147,20 @@ def _claim(scene: Scene, by: Rule, start: int, end: int, sure: bool, way: str) -
 def _has_article(scene: Scene, start: int) -> bool:
     words = [word.text for word in scene.words_in(max(0, start - 10), start)]
     return bool(words) and words[-1] in ("the", "a", "an", "our", "their", "your", "his", "her")
+
+
+_IN_ONE_NOW = Phrase(
+    r"^ *(?:(?:ok|so|well|yes|yeah|they|they're|we|we're|it|it's|deal|are|is|{opportunity}|now|still|currently|back"
+    r"|just) )*in (?:a|an) $"
+)
+
+
+def _stands_in_one(scene: Scene, start: int, end: int) -> bool:
+    """ "The legal stage", "we're in a trial now" say where it stands; "I'm in a demo" why nobody may ask."""
+    if _STATE_ENDS.match(scene.text, end):
+        return True
+    only = all(word.text in _AFTER_STAGE for word in scene.follow(end))
+    return only and _IN_ONE_NOW.search(scene.before(start)) is not None and not later(scene)
 
 
 def _is_with_somebody(scene: Scene, start: int) -> bool:

@@ -17,7 +17,7 @@ _TO_DO = (
     r"|book|schedule|set up|arrange|show|run|finish|update|revise|fix|go (?:back|over|through|see)|loop"
     r"|introduce|confirm|drop|fly|swing|chase"
     r"|quote|price|redo|rework|draft|deliver|provide|bring|invite|walk|work|decide|let (?:us|me) know"
-    r"|confirm|answer|respond)\b"
+    r"|confirm|answer|respond)\b(?! (?:is|are|was|were|isn't|aren't|has|looks?|seems?)\b)"
 )
 _OWN_TO_DO = (
     r"(?:call|ring|phone|e?mail|send|resend|follow up|meet|visit|present|demo|share|submit|schedule|book"
@@ -55,6 +55,20 @@ _ABOUT_US = (
     r"[^.,;!?\n]+)"
 )
 
+
+# What is said of a thing of ours, without a date or a value; what belongs to the deal or to them is news, not feedback.
+_OF_A_THING = (
+    r"(?:the|our|your|this|that) (?!(?:budgets?|projects?|boards?|c[a-z]o|vp|md|gm|markets?|economy|deals?|decisions?"
+    r"|contracts?|paperwork|papers?|legal|procurement|purchasing|finance|team|boss|owner|director|manager|orders?|po"
+    r"|signatures?|signing|approvals?|date|timeline|timing|deadline|amount|value|number|company|business|customer"
+    r"|client|people|guys?|meeting|call|tender|rfp|plan|money|funding|funds|quarter|year|week|month|opportunity"
+    r"|opp|account|champion|sponsor|competition|competitors?|vendor|lawyers?|nda|msa|dpa|loi|purchase"
+    r"|go-ahead|pilot|poc|trial|evaluation|next|rest|problem|plan|close|closing|start|kick-?off)\b)"
+    r"(?:[a-z-]+ ){1,2}(?:is|are|was|were|isn't|aren't|wasn't|looks?|feels?|seems?)"
+    r"(?! (?:on hold|paused|dead|off|gone|over|in|with|at|due|late|ready|done|signed|sent|approved|cancel\w*|delayed"
+    r"|pushed|moved|moving|going|coming|closed|open|back|out|still|not yet|yet|waiting|pending|being|under|on)\b)"
+    r" [^.,;!?\n\ue000-\uf8ff]+(?=$|[.,;!?\n])"
+)
 
 _WENT = re.compile(r" (?:went|was|were|didn't|got|fell)\b")
 _NO_STEP = re.compile(
@@ -239,6 +253,14 @@ RULES = (
         rf"|remarked|commented|noted)|\bfeedback(?: from [a-z ]{{2,30}})?(?: is| was|:))(?: that)? (?P<w>{_ABOUT_US})",
         _feedback,
         "said says told mention complain think feel feedback remark comment noted",
+        named=True,
+    ),
+    rule(
+        "feedback on a thing",
+        rf"@they (?:(?:also|now|all|both|really|just) )*(?:said|says?|told (?:me|us)|mentioned|thinks?|finds?|feels?)"
+        rf"(?: that)? (?P<w>{_OF_A_THING})",
+        _feedback,
+        "said say told mention think find feel",
         named=True,
     ),
 )

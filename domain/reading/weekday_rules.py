@@ -92,7 +92,8 @@ def _weekday_and_number(canvas: Canvas, found: re.Match[str]) -> Piece:
 RULES = (
     rule(
         "weekday after a word",
-        r"(?:\b(?:on|by|till?|until|before|after|for|to|from|since|or|through)|{this}|{next}|{last}|{coming}"
+        r"(?:\b(?:on|by|till?|until|before|after|for|to|from|since|or|through"
+        r"|(?:ask|ping|call|text|try|remind|nudge|catch|hit|message) me)|{this}|{next}|{last}|{coming}"
         "|{wday}(?: |-|/)?(?:or|to)?)(?: |-|/)(?P<w>{maybe_wday})",
         _certain_weekday,
         "maybe_wday",
