@@ -19,8 +19,6 @@ from domain.reading.values import yes_no
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
 
-LONGEST_REPLY = 4000
-
 
 def hear(scene: Scene, said: str) -> None:
     """One reply, to whatever was asked here last."""
@@ -112,10 +110,11 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     if not (recorded or helped or asked):
         scene.reply(update.not_understood(said))
         return
-    notes = _notes(scene, said, nudge)
     answers = recorded or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
     close_questions(scene, recorded, nudge if answers else None)
-    scene.reply(update.understood(statement, recorded, asked, helped, notes), update.STATEMENT, statement.id)
+    scene.reply(
+        update.understood(statement, recorded, asked, helped, update.too_long(said)), update.STATEMENT, statement.id
+    )
     if not asked:
         follow_up(scene, nudge)
 
@@ -130,7 +129,7 @@ def _unclear(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> 
         return
     statement = make_statement(scene, scene.person.id)
     asked = offers.make_offers(scene, statement, reading, said)
-    scene.reply(update.understood(statement, (), asked, (), _notes(scene, said, nudge)), update.STATEMENT, statement.id)
+    scene.reply(update.understood(statement, (), asked, (), update.too_long(said)), update.STATEMENT, statement.id)
 
 
 def _no_change(scene: Scene, nudge: Nudge | None) -> None:
@@ -247,12 +246,6 @@ def hear_about(scene: Scene, opportunity: Opportunity, said: str) -> None:
     """Words about one opportunity, whatever else they name."""
     asked = Asked(opportunity.id, About.WHERE_IT_STANDS)
     act_on(scene, said, read(said, Context(scene.local_now, scene.company.process, (opportunity,), asked)))
-
-
-def _notes(scene: Scene, said: str, nudge: Nudge | None) -> list[str]:
-    if len(said) > LONGEST_REPLY:
-        return [f"That was long: I read the first {LONGEST_REPLY:,} characters."]
-    return []
 
 
 def _redraw(scene: Scene, nudge: Nudge) -> None:

@@ -14,6 +14,7 @@ from domain.sales.values import LABELS, show, show_date
 
 STATEMENT = "statement"
 MOST_BUTTONS, MOST_OPTIONS = 6, 100
+LONGEST_REPLY = 4000  # what the reader takes of a reply
 _EXAMPLE = "Say it as you like, for instance: “60 %, closes end of March”, “moved to Proposal”, “lost on price”."
 
 
@@ -78,7 +79,12 @@ def not_understood(said: str) -> Message:
         words = "That message was empty, so nothing was changed."
     else:
         words = "I read nothing I could record in that, so nothing was changed."
-    return Message(f"{words} {_EXAMPLE}", (text(words), Note(_EXAMPLE)))
+    return Message(f"{words} {_EXAMPLE}", (text(words), Note(_EXAMPLE), *(Note(note) for note in too_long(said))))
+
+
+def too_long(said: str) -> list[str]:
+    """That only the beginning was read, where that is so."""
+    return [f"That was long: I read the first {LONGEST_REPLY:,} characters."] if len(said) > LONGEST_REPLY else []
 
 
 def stands(opportunity: Opportunity) -> Message:

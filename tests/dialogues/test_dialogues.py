@@ -27,3 +27,9 @@ def test_a_dialogue_shows_what_is_written(storage: Storage, file: Path) -> None:
 
 def test_there_are_dialogues() -> None:
     assert len(FILES) >= 5
+
+
+def test_of_a_very_long_reply_the_beginning_is_read_and_that_is_said(sqlite_storage: Storage) -> None:
+    stage = Stage(sqlite_storage, MONDAY_NOON)
+    shown = list(stage.play(f"only Ruth\nRuth in main> {'kiln is great ' * 4000}"))
+    assert any("I read the first 4,000 characters" in line for line in shown)
