@@ -99,8 +99,7 @@ def demo(
 
     wired = _wired(database, read_settings().app_file)
     open_demo(wired)
-    _announce(wired, port)
-    run(wired, port)
+    run(wired, port, lambda: _announce(wired, port))
 
 
 @app.command()
@@ -114,8 +113,7 @@ def serve() -> None:
     if wired.slack:
         wired.slack.find_people()
     wired.worker.plan()
-    _announce(wired, settings.port)
-    run(wired, settings.port, (settings.host, settings.slack_port))
+    run(wired, settings.port, lambda: _announce(wired, settings.port), (settings.host, settings.slack_port))
 
 
 @app.command()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 
 from adapters.practice import app as practice
+from bot.faults import Fault, Faults
 from bot.slack_side import SlackSide
 from bot.wiring import Wired
 
@@ -23,12 +24,19 @@ def build(wired: Wired) -> web.Application:
     return app
 
 
-def serve(wired: Wired, port: int, slack_at: tuple[str, int] = (LOOPBACK, 8322)) -> None:
-    """Serve until interrupted; Slack, where it is set up, on host and port `slack_at`."""
+def serve(wired: Wired, port: int, opened: Callable[[], None], slack_at: tuple[str, int] = (LOOPBACK, 8322)) -> None:
+    """Serve until interrupted; call `opened` once it listens. Slack, where set up, is at host and port `slack_at`.
+
+    Raises Faults where a port cannot be had.
+    """
     app = build(wired)
     if wired.slack:
         app.cleanup_ctx.append(beside(wired.slack, *slack_at))
-    web.run_app(app, host=LOOPBACK, port=port, print=None, access_log=None)
+    try:
+        web.run_app(app, host=LOOPBACK, port=port, print=lambda _: opened(), access_log=None)
+    except OSError as refused:
+        what = f"cannot be opened ({(refused.strerror or str(refused)).lower()})"
+        raise Faults("the port", [Fault(0, str(port), what, "choose another, or stop what uses it")]) from None
 
 
 def beside(slack: SlackSide, host: str, port: int) -> Callable[[web.Application], AsyncIterator[None]]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -150,3 +151,15 @@ def test_settings_that_are_wrong_are_named(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "QUARTERBACK_PORT" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = run("demo", "--port", port, "--database", f"sqlite:///{tmp_path}/demo.db")
+    assert done.returncode == 2
+    assert port in done.stderr
+    assert "choose another" in done.stderr
+    assert "open at" not in done.stdout
