@@ -23,7 +23,8 @@ from storage.records import Job
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
-ROUND, DIGEST = "round", "digest"
+ROUND, DIGEST, TIDY = "round", "digest", "tidy"
+_KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
 LEASE = timedelta(seconds=60)
 _TRIES = 8
 _IDLE_SECONDS = 0.5
@@ -55,6 +56,7 @@ class Worker:
             outbox.REDRAW: self._redraw,
             ROUND: self._round,
             DIGEST: self._digest,
+            TIDY: self._tidy,
             WAKE: self._wake,
         }
         self._wanted = threading.Event()
@@ -64,6 +66,7 @@ class Worker:
         """Make sure that everybody who is asked or told something has a next time for it."""
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
+            _add_tidying(uow, now)
             for person in self._quarterback.directory(uow):
                 self._plan_for(uow, person, now)
 
@@ -164,6 +167,15 @@ class Worker:
                 digest(scene)
                 self._plan_for(uow, scene.person, now)
 
+    def _tidy(self, job: Job) -> None:
+        """Forget which events came and which jobs were done, once nobody can bring them again."""
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            if uow.jobs.settle(job):
+                uow.events.forget(now - _KEPT)
+                uow.jobs.forget(now - _KEPT)
+                _add_tidying(uow, now)
+
     def _wake(self, job: Job) -> None:
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
@@ -189,6 +201,11 @@ class Worker:
 
 def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
     uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
+
+
+def _add_tidying(uow: UnitOfWork, now: datetime) -> None:
+    due = now + timedelta(days=1)
+    uow.jobs.add(TIDY, TIDY, due, {}, key=f"{TIDY}:{due.date()}")
 
 
 def _at_hour(person: Person, hour: int) -> Person:

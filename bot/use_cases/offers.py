@@ -57,6 +57,12 @@ def open_here(scene: Scene) -> tuple[Offer, ...]:
     return scene.uow.offers.open_for(scene.person.id, scene.thread.id if scene.thread else None)
 
 
+def lapse_those_of(scene: Scene, statement: Statement) -> None:
+    """What was offered on the strength of words that were taken back is no longer on offer."""
+    for offer in scene.uow.offers.open_of_statement(statement.id):
+        scene.uow.offers.save(replace(offer, state=OfferState.LAPSED))
+
+
 def lapse(scene: Scene, recorded: Iterable[Recorded]) -> None:
     """A value that was stated meanwhile makes an open offer for the same field pointless."""
     stated = {(change.opportunity, change.field) for each in recorded for change in each.changes}

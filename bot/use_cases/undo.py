@@ -1,7 +1,7 @@
 """Undo in a word or a tap, and what an edited or deleted message means for what it recorded."""
 
 from bot.scene import Scene
-from bot.use_cases import nudges
+from bot.use_cases import nudges, offers
 from bot.use_cases.hear import act_on, understand
 from bot.use_cases.take_back import last_statement_here, may_take_back, take_back
 from bot.views import quick, update
@@ -24,6 +24,7 @@ def undo(scene: Scene, statement: Statement) -> None:
         scene.reply(quick.forbidden())
         return
     result = take_back(scene, statement)
+    offers.lapse_those_of(scene, statement)
     if result.undone:
         scene.redraw(update.STATEMENT, statement.id, quick.was_taken_back())
     scene.reply(update.taken_back(result, scene.directory))
@@ -40,6 +41,7 @@ def correct(scene: Scene, said: str) -> None:
         if before:
             asked = (Asked(before[-1].question.opportunity, before[-1].question.reason.about), *asked)
         result = take_back(scene, statement)
+        offers.lapse_those_of(scene, statement)
         if result.refused:
             scene.reply(update.taken_back(result, scene.directory))
             return

@@ -1,6 +1,5 @@
 """Weeks, months, quarters, halves and years, and the one day that each comes to."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -8,7 +7,7 @@ from domain.reading.canvas import Canvas, Piece
 from domain.reading.marks import Day, Doubtful, Grain, Part
 from domain.sales.quarter import Quarter, add_months, month_end
 
-MONDAY, FRIDAY = 0, 4
+FRIDAY = 4
 PAST = "in the past"
 
 
@@ -74,12 +73,6 @@ def named_month(canvas: Canvas, month: int, year: int | None = None) -> Period:
         return month_of(year, month, year_said=True)
     today = canvas.today
     return month_of(today.year + (month < today.month), month)
-
-
-def named_quarter(canvas: Canvas, number: int) -> Quarter:
-    """The next such fiscal quarter that has not ended."""
-    running = Quarter.of(canvas.today, canvas.process.fiscal_year_starts)
-    return running.plus((number - running.number) % 4)
 
 
 def running(canvas: Canvas, unit: str, steps: int = 0) -> Period | None:
@@ -183,11 +176,6 @@ def piece_of(start: int, end: int, value: Day | Doubtful | Period) -> Piece:
     """Paints a value by what it turned out to be."""
     kind = "day" if isinstance(value, Day) else "doubtful" if isinstance(value, Doubtful) else "period"
     return Piece(kind, start, end, value)
-
-
-def days_in(period: Period) -> Iterator[date]:
-    for ahead in range((period.last - period.first).days + 1):
-        yield period.first + timedelta(days=ahead)
 
 
 def _different(*days: date) -> tuple[date, ...]:

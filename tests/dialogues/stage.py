@@ -61,6 +61,10 @@ class Stage:
                 self._do(line)
                 yield from self._shown()
 
+    def home_of(self, name: str) -> Place:
+        """Where that person is written to directly."""
+        return home(self.people[name])
+
     def _do(self, line: str) -> None:
         if line.startswith("@ "):
             self.now = datetime.fromisoformat(line[2:].strip())
