@@ -32,7 +32,9 @@ def test_events_are_remembered_for_a_week_and_forgotten_after(storage: Storage) 
 
 def test_what_was_offered_lapses_with_the_words_that_were_taken_back(storage: Storage) -> None:
     stage = Stage(storage, NOON)
-    script = "Ruth in main> Plantview rollout closes end of March, redlines came back\nRuth taps Undo\nRuth in main> yes"
+    script = (
+        "Ruth in main> Plantview rollout closes end of March, redlines came back\nRuth taps Undo\nRuth in main> yes"
+    )
     shown = "\n".join(stage.play(script))
     assert "Shall I move it to Negotiation?" in shown
     assert "Taken back on Alder Creek Foods, Plantview rollout" in shown
