@@ -14,7 +14,7 @@ from bot.views import nudge as nudge_view
 from bot.views import quick, update
 from domain.asking.question import Nudge
 from domain.reading.reader import read
-from domain.reading.reading import About, Asked, Context, Doubt, Finding, Kind, Reading
+from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRequest, Kind, Reading
 from domain.reading.values import yes_no
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
@@ -100,7 +100,7 @@ def act_on(scene: Scene, said: str, reading: Reading) -> None:
 
 
 def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> None:
-    statement = make_statement(scene, scene.person.id)
+    statement = make_statement(scene, _said_for(scene, reading))
     recorded = record(scene, statement, reading.changes, said)
     offers.lapse(scene, recorded)
     requests = [request_help(scene, statement, wish) for wish in reading.requests]
@@ -119,6 +119,14 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
         follow_up(scene, nudge)
 
 
+def _said_for(scene: Scene, reading: Reading) -> str:
+    """The owner of what is spoken of first: an assistant speaks for a rep, a manager for one of the team."""
+    found: list[Finding | Doubt | HelpRequest] = [*reading.changes, *reading.proposals]
+    found += [*reading.doubts, *reading.requests]
+    about = scene.opportunity(found[0].opportunity) if found else None
+    return about.owner if about else scene.person.id
+
+
 def _unclear(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> None:
     if not reading.doubts:
         last = None if nudge else last_statement_here(scene)
@@ -127,7 +135,7 @@ def _unclear(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> 
         else:
             scene.reply(update.not_understood(said))
         return
-    statement = make_statement(scene, scene.person.id)
+    statement = make_statement(scene, _said_for(scene, reading))
     asked = offers.make_offers(scene, statement, reading, said)
     scene.reply(update.understood(statement, (), asked, (), update.too_long(said)), update.STATEMENT, statement.id)
 

@@ -43,7 +43,8 @@ def take(scene: Scene, offer: Offer, pick: int) -> tuple[Recorded, ...]:
     if offer.opportunity is None or offer.field is None:
         raise ValueError("an offer of opportunities is read again, not recorded")
     scene.uow.offers.save(replace(offer, state=OfferState.TAKEN))
-    statement = make_statement(scene, offer.person)
+    about = scene.opportunity(offer.opportunity)
+    statement = make_statement(scene, about.owner if about else offer.person)
     chosen = Finding(offer.opportunity, offer.field, offer.choices[pick], offer.quote)
     return record(scene, statement, [chosen], offer.quote)
 
