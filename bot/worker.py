@@ -4,27 +4,22 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import outbox
+from bot.due import FOR_COMPANY, FOR_PERSON, ROUND, plan_company, plan_person
 from bot.router import Quarterback
 from bot.scene import Scene
-from bot.use_cases.ask import ask_today, wake
-from bot.use_cases.look_up import digest
-from bot.use_cases.nudges import WAKE
-from domain.asking.budget import next_start, works_at
 from domain.chat.codec import from_json
 from domain.chat.event import Place
 from domain.chat.message import Message
 from domain.chat.sending import TryAgain, Undeliverable
-from domain.sales.people import Person, Role
+from domain.sales.people import Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
-ROUND, DIGEST, TIDY = "round", "digest", "tidy"
-_KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
 LEASE = timedelta(seconds=60)
 _TRIES = 8
 _IDLE_SECONDS = 0.5
@@ -45,20 +40,21 @@ class Courier(Protocol):
         ...
 
 
+Chore = Callable[[Job], None]
+
+
 class Worker:
     """Claims one job at a time; several workers, in several processes, may run on one database."""
 
-    def __init__(self, quarterback: Quarterback, couriers: Mapping[str, Courier]) -> None:
+    def __init__(
+        self,
+        quarterback: Quarterback,
+        couriers: Mapping[str, Courier],
+        chores: Mapping[str, Chore] | None = None,
+    ) -> None:
         self._quarterback = quarterback
         self._couriers = couriers
-        self._due: dict[str, Callable[[Job], None]] = {
-            outbox.POST: self._post,
-            outbox.REDRAW: self._redraw,
-            ROUND: self._round,
-            DIGEST: self._digest,
-            TIDY: self._tidy,
-            WAKE: self._wake,
-        }
+        self._chores = {outbox.POST: self._post, outbox.REDRAW: self._redraw, **(chores or {})}
         self._wanted = threading.Event()
         self._stopping = False
 
@@ -66,9 +62,9 @@ class Worker:
         """Make sure that everybody who is asked or told something has a next time for it."""
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
-            _add_tidying(uow, now)
+            plan_company(uow, now)
             for person in self._quarterback.directory(uow):
-                self._plan_for(uow, person, now)
+                plan_person(uow, self._quarterback.playbook, person, now)
 
     def ask_now(self) -> None:
         """Ask every rep who works at this hour now, once, instead of at their next morning."""
@@ -112,7 +108,7 @@ class Worker:
         if job is None:
             return False
         try:
-            self._due[job.kind](job)
+            self._do(job)
         except TryAgain as early:
             self._put_off(job, early, now + timedelta(seconds=early.after))
         except Undeliverable as fault:
@@ -122,6 +118,21 @@ class Worker:
             log.exception("job %s (%s) failed at try %s", job.id, job.kind, job.tries)
             self._put_off(job, fault, None if job.tries >= _TRIES else now + timedelta(seconds=2**job.tries))
         return True
+
+    def _do(self, job: Job) -> None:
+        """Chores see to their own transactions, since they talk to the world between them; all else is one."""
+        if job.kind in self._chores:
+            self._chores[job.kind](job)
+            return
+        now = self._quarterback.now()
+        with self._quarterback.storage.begin() as uow:
+            if job.kind in FOR_COMPANY:
+                if uow.jobs.settle(job):
+                    FOR_COMPANY[job.kind](uow, self._quarterback.company, now)
+                return
+            scene = self._scene_of(uow, job, now)
+            if scene:
+                FOR_PERSON[job.kind](scene, job)
 
     def _put_off(self, job: Job, why: Exception, again_at: datetime | None) -> None:
         with self._quarterback.storage.begin() as uow:
@@ -150,64 +161,10 @@ class Worker:
         with self._quarterback.storage.begin() as uow:
             uow.jobs.settle(job)
 
-    def _round(self, job: Job) -> None:
-        now = self._quarterback.now()
-        with self._quarterback.storage.begin() as uow:
-            scene = self._scene_of(uow, job, job.body["person"], now)
-            if scene and works_at(scene.person, now):
-                ask_today(scene)
-            if scene:
-                self._plan_for(uow, scene.person, now)
-
-    def _digest(self, job: Job) -> None:
-        now = self._quarterback.now()
-        with self._quarterback.storage.begin() as uow:
-            scene = self._scene_of(uow, job, job.body["person"], now)
-            if scene:
-                digest(scene)
-                self._plan_for(uow, scene.person, now)
-
-    def _tidy(self, job: Job) -> None:
-        """Forget which events came and which jobs were done, once nobody can bring them again."""
-        now = self._quarterback.now()
-        with self._quarterback.storage.begin() as uow:
-            if uow.jobs.settle(job):
-                uow.events.forget(now - _KEPT)
-                uow.jobs.forget(now - _KEPT)
-                _add_tidying(uow, now)
-
-    def _wake(self, job: Job) -> None:
-        now = self._quarterback.now()
-        with self._quarterback.storage.begin() as uow:
-            nudge = uow.nudges.get(job.body["nudge"])
-            scene = self._scene_of(uow, job, nudge.question.owner if nudge else "", now)
-            if scene and nudge and nudge.until and nudge.until.isoformat() == job.body["until"]:
-                wake(scene, nudge)
-
-    def _scene_of(self, uow: UnitOfWork, job: Job, person_id: str, now: datetime) -> Scene | None:
+    def _scene_of(self, uow: UnitOfWork, job: Job, now: datetime) -> Scene | None:
         """The scene of a job, now settled; None where another worker settled it or the person has left."""
         directory = self._quarterback.directory(uow)
-        person = directory.get(person_id)
+        person = directory.get(job.body["person"])
         if not uow.jobs.settle(job) or person is None:
             return None
         return self._quarterback.scene(uow, person, directory, now)
-
-    def _plan_for(self, uow: UnitOfWork, person: Person, now: datetime) -> None:
-        if person.role is Role.REP:
-            _add(uow, ROUND, person, next_start(person, now))
-        if person.role in (Role.REP, Role.MANAGER, Role.ASSISTANT):
-            _add(uow, DIGEST, person, next_start(_at_hour(person, self._quarterback.playbook.digest_hour), now))
-
-
-def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
-    uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
-
-
-def _add_tidying(uow: UnitOfWork, now: datetime) -> None:
-    due = now + timedelta(days=1)
-    uow.jobs.add(TIDY, TIDY, due, {}, key=f"{TIDY}:{due.date()}")
-
-
-def _at_hour(person: Person, hour: int) -> Person:
-    hours = replace(person.rhythm.hours, start=time(hour))
-    return replace(person, rhythm=replace(person.rhythm, hours=hours))

@@ -61,7 +61,8 @@ def put_off(scene: Scene, nudge: Nudge, until: date | datetime | None) -> dateti
     wanted = _moment(until, owner) if until else scene.now
     due = within_hours(owner, wanted) if wanted > scene.now else next_start(owner, scene.now)
     scene.uow.nudges.save(replace(nudge, state=NudgeState.SNOOZED, until=due))
-    scene.uow.jobs.add(WAKE, f"wake:{nudge.id}", due, {"nudge": nudge.id, "until": due.isoformat()})
+    body = {"person": nudge.question.owner, "nudge": nudge.id, "until": due.isoformat()}
+    scene.uow.jobs.add(WAKE, f"wake:{nudge.id}", due, body)
     return due
 
 

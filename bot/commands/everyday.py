@@ -1,53 +1,14 @@
-"""Everything one can ask for in words: one tuple, from which help is printed and by which the router finds its way."""
+"""What anybody asks for any day: questions, one's opportunities, undo, one's own rhythm, what is kept."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from bot.commands.command import SELLING, Command
 from bot.scene import Scene
 from bot.use_cases import look_up, rhythm
 from bot.use_cases.ask import ask_more
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import undo_last
 from bot.views import quick
-from domain.chat.message import Facts, Message, Note, text
 from domain.reading.values import dates_in
 from domain.sales.people import Role
-
-EVERYBODY = tuple(Role)
-SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`."""
-
-    name: str
-    help: str
-    example: str
-    pattern: str
-    run: Callable[[Scene, str], None]
-    who: tuple[Role, ...] = EVERYBODY
-
-
-def run_command(scene: Scene, said: str) -> bool:
-    """Run the command these words are, if they are one; whoever may not ask for it is told so."""
-    words = " ".join(said.split())
-    for command, pattern in _COMPILED:
-        match = pattern.fullmatch(words)
-        if match and scene.person.role not in command.who:
-            scene.reply(quick.not_for_you())
-            return True
-        if match:
-            command.run(scene, (match.groupdict().get("rest") or "").strip())
-            return True
-    return False
-
-
-def _help(scene: Scene, _: str) -> None:
-    rows = tuple((c.example, c.help) for c in COMMANDS if scene.person.role in c.who)
-    words = "Answer me in your own words, or ask for one of these."
-    scene.reply(Message(words, (text(words), Facts(rows), Note("Everything I change can be undone, and I quote why."))))
 
 
 def _opportunity(scene: Scene, name: str) -> None:
@@ -78,8 +39,7 @@ def _digest(scene: Scene, _: str) -> None:
         scene.reply(quick.say("Nobody else changed anything of yours since your last working day."))
 
 
-COMMANDS: tuple[Command, ...] = (
-    Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
+EVERYDAY: tuple[Command, ...] = (
     Command(
         "ask me",
         "The next questions worth asking, beyond today's budget",
@@ -175,5 +135,3 @@ COMMANDS: tuple[Command, ...] = (
         lambda scene, _: look_up.show_what_is_kept(scene),
     ),
 )
-
-_COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE)) for command in COMMANDS)

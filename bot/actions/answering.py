@@ -1,9 +1,10 @@
-"""What a tap means: one table of words; rights are checked here, at the click, against stored rows only."""
+"""Taps that answer a question, take an offer, correct or undo, and look something up."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.actions.action import Action, number, on_nudge, on_opportunity
 from bot.scene import Scene
 from bot.use_cases import hear, look_up, offers, rhythm
 from bot.use_cases.ask import ask_more
@@ -13,53 +14,15 @@ from bot.use_cases.nudges import put_off
 from bot.use_cases.record import make_statement, record
 from bot.use_cases.undo import undo
 from bot.views import quick, update
-from bot.views.nudge import NUDGE
 from domain.asking.question import Nudge, NudgeState
-from domain.chat.event import Clicked, Reacted, Reaction
+from domain.chat.event import Clicked
 from domain.chat.message import Message
 from domain.reading.reading import Finding, HelpRequest
 from domain.sales.dealings import Offer, OfferState
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import LOSS_REASONS, Field
 
-Action = Callable[[Scene, Clicked], None]
 QUESTIONS_ON_ONE_PAGE = 10
-
-
-def run_action(scene: Scene, clicked: Clicked) -> None:
-    """Do what was tapped. A word nobody knows, or a row that is gone, says so and does nothing."""
-    action = ACTIONS.get(clicked.action)
-    if action is None:
-        scene.reply(quick.say("That button is no longer in use. Type “help” to see what I do."))
-    else:
-        action(scene, clicked)
-
-
-def run_reaction(scene: Scene, reacted: Reacted) -> None:
-    """A mark on a question is the tap that says the same; on any other message it means nothing."""
-    place = reacted.place
-    marked = scene.uow.posts.by_message(place.platform, place.workspace, place.conversation, reacted.message_id)
-    if marked and marked.about == NUDGE:
-        tap = _TAPS[reacted.reaction]
-        run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, tap, str(marked.ref)))
-
-
-def _on_nudge(handle: Callable[[Scene, Nudge, Opportunity], None]) -> Action:
-    """For buttons of a question: find it, check that this person may answer, and that nobody has."""
-
-    def run(scene: Scene, clicked: Clicked) -> None:
-        nudge = scene.uow.nudges.get(_number(clicked.ref))
-        opportunity = scene.opportunity(nudge.question.opportunity) if nudge else None
-        if nudge is None or opportunity is None:
-            scene.reply(quick.forbidden())
-        elif nudge.state is NudgeState.ANSWERED and nudge.answered_by != scene.person.id:
-            scene.reply(quick.already_answered(opportunity, scene.directory.name(nudge.answered_by or "")))
-        elif nudge.state in (NudgeState.DROPPED, NudgeState.HANDED_OVER):
-            scene.reply(quick.no_longer_asked(opportunity))
-        else:
-            handle(scene, nudge, opportunity)
-
-    return run
 
 
 def _still(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -112,7 +75,7 @@ def _ask_help(scene: Scene, opportunity: Opportunity, kind: str) -> None:
 
 def _until(scene: Scene, clicked: Clicked) -> None:
     """Another time for a question that was put off."""
-    nudge = scene.uow.nudges.get(_number(clicked.ref))
+    nudge = scene.uow.nudges.get(number(clicked.ref))
     if nudge is None or scene.opportunity(nudge.question.opportunity) is None:
         scene.reply(quick.forbidden())
         return
@@ -139,12 +102,12 @@ def _decline(scene: Scene, clicked: Clicked) -> None:
 
 
 def _meant(scene: Scene, clicked: Clicked) -> None:
-    chosen = replace(clicked, pick=_number(clicked.value) if clicked.value else clicked.pick)
+    chosen = replace(clicked, pick=number(clicked.value) if clicked.value else clicked.pick)
     _with_offer(scene, chosen, lambda offer: hear.meant(scene, offer, chosen.pick))
 
 
 def _with_offer(scene: Scene, clicked: Clicked, handle: Callable[[Offer], None]) -> None:
-    offer = scene.uow.offers.get(_number(clicked.ref))
+    offer = scene.uow.offers.get(number(clicked.ref))
     if offer is None or offer.person != scene.person.id:
         scene.reply(quick.forbidden())
     elif offer.state is not OfferState.OPEN:
@@ -156,22 +119,11 @@ def _with_offer(scene: Scene, clicked: Clicked, handle: Callable[[Offer], None])
 
 
 def _undo(scene: Scene, clicked: Clicked) -> None:
-    statement = scene.uow.statements.get(_number(clicked.ref))
+    statement = scene.uow.statements.get(number(clicked.ref))
     if statement is None:
         scene.reply(update.nothing_to_take_back())
     else:
         undo(scene, statement)
-
-
-def _on_opportunity(handle: Callable[[Scene, Opportunity, Clicked], None]) -> Action:
-    def run(scene: Scene, clicked: Clicked) -> None:
-        opportunity = scene.opportunity(clicked.value or clicked.ref)
-        if opportunity is None:
-            scene.reply(quick.forbidden())
-        else:
-            handle(scene, opportunity, clicked)
-
-    return run
 
 
 def _lost_because(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
@@ -227,34 +179,27 @@ def _tell(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
     hear.hear_about(told, opportunity, clicked.values.get("quote", ""))
 
 
-def _number(ref: str) -> int:
-    """A row's number; 0, which no row has, for anything else."""
-    return int(ref) if ref.isascii() and ref.isdigit() and len(ref) < 18 else 0
-
-
-ACTIONS: dict[str, Action] = {
-    "still": _on_nudge(_still),
-    "changed": _on_nudge(_changed),
-    "won": _on_nudge(_won),
-    "lost": _on_nudge(_lost),
-    "later": _on_nudge(_later),
-    "not_mine": _on_nudge(_not_mine),
-    "want_help": _on_nudge(_help_button),
-    "want_visit": _on_nudge(_visit_button),
+ANSWERING: dict[str, Action] = {
+    "still": on_nudge(_still),
+    "changed": on_nudge(_changed),
+    "won": on_nudge(_won),
+    "lost": on_nudge(_lost),
+    "later": on_nudge(_later),
+    "not_mine": on_nudge(_not_mine),
+    "want_help": on_nudge(_help_button),
+    "want_visit": on_nudge(_visit_button),
     "until": _until,
     "take": _take,
     "decline": _decline,
     "meant": _meant,
     "undo": _undo,
-    "open": _on_opportunity(lambda scene, o, _: look_up.show_opportunity(scene, o)),
-    "history": _on_opportunity(lambda scene, o, _: look_up.show_history(scene, o)),
-    "change": _on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process))),
-    "save": _on_opportunity(_save),
-    "lost_because": _on_opportunity(_lost_because),
-    "tell": _on_opportunity(_tell),
+    "open": on_opportunity(lambda scene, o, _: look_up.show_opportunity(scene, o)),
+    "history": on_opportunity(lambda scene, o, _: look_up.show_history(scene, o)),
+    "change": on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process))),
+    "save": on_opportunity(_save),
+    "lost_because": on_opportunity(_lost_because),
+    "tell": on_opportunity(_tell),
     "save_settings": lambda scene, clicked: rhythm.save_settings(scene, dict(clicked.values)),
     "show_rest": lambda scene, _: ask_more(scene, quick.SHOWN_AT_ONCE),
     "one_page": _one_page,
 }
-
-_TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

@@ -1,0 +1,31 @@
+"""What a tap means: one table of words; rights are checked at the click, against stored rows only."""
+
+from bot.actions.action import Action
+from bot.actions.answering import ANSWERING
+from bot.scene import Scene
+from bot.views import quick
+from bot.views.nudge import NUDGE
+from domain.chat.event import Clicked, Reacted, Reaction
+
+
+def run_action(scene: Scene, clicked: Clicked) -> None:
+    """Do what was tapped. A word nobody knows, or a row that is gone, says so and does nothing."""
+    action = ACTIONS.get(clicked.action)
+    if action is None:
+        scene.reply(quick.say("That button is no longer in use. Type “help” to see what I do."))
+    else:
+        action(scene, clicked)
+
+
+def run_reaction(scene: Scene, reacted: Reacted) -> None:
+    """A mark on a question is the tap that says the same; on any other message it means nothing."""
+    place = reacted.place
+    marked = scene.uow.posts.by_message(place.platform, place.workspace, place.conversation, reacted.message_id)
+    if marked and marked.about == NUDGE:
+        tap = _TAPS[reacted.reaction]
+        run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, tap, str(marked.ref)))
+
+
+ACTIONS: dict[str, Action] = {**ANSWERING}
+
+_TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

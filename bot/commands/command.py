@@ -1,0 +1,22 @@
+"""What a command is: one thing to ask for in words, who may, and what then happens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.scene import Scene
+from domain.sales.people import Role
+
+EVERYBODY = tuple(Role)
+SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`."""
+
+    name: str
+    help: str
+    example: str
+    pattern: str
+    run: Callable[[Scene, str], None]
+    who: tuple[Role, ...] = EVERYBODY
