@@ -51,7 +51,7 @@ class Quarterback:
         """Everybody: imported people, then those of app.yaml, each with the rhythm of their own choice."""
         rhythms = uow.people.all_rhythms()
         everybody = Directory([*uow.people.all(), *self.company.people])
-        return Directory(replace(p, rhythm=rhythms.get(p.id, p.rhythm)) for p in everybody)
+        return Directory(replace(p, rhythm=rhythms[p.id]) if p.id in rhythms else p for p in everybody)
 
     def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
         """The scene of something that comes due: at home with that person."""

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from adapters.slack.events import PLATFORM
 from adapters.slack.faults import ChannelGone, SlackFault
@@ -16,7 +16,8 @@ from domain.chat.link import Link
 
 _log = logging.getLogger(__name__)
 _TRUSTED_FOR = timedelta(days=1)
-_MOST_NAMES = 5000
+_MOST_KNOWN = 5000
+T = TypeVar("T")
 _ADDRESS = re.compile(r"[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{2,24}")
 
 
@@ -51,14 +52,21 @@ class People:
         self._company = company
         self._now = now
         self._names: dict[tuple[str, str], str] = {}
+        self._vouched: dict[tuple[str, str], tuple[str, datetime]] = {}
 
     def person(self, workspace: str, user: str) -> str:
         """Their e-mail address, known to the company or not; "" where Slack vouches for none.
 
         Asked once a day. SlackFault where Slack does not answer and nothing was known before.
         """
+        key = (workspace, user)
+        vouched = self._vouched.get(key)
+        if vouched and self._now() - vouched[1] < _TRUSTED_FOR:
+            return vouched[0]
         kept = self._links.get(workspace, user)
         link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self._new(workspace, user), False)
+        if kept and link.person and fresh:
+            _remember(self._vouched, key, (link.person, kept[1]))
         if link.person and (fresh or link.claim == link.person):
             return link.person
         try:
@@ -95,9 +103,7 @@ class People:
                 found = self._user(workspace, user)
             except SlackFault:
                 return user
-            if len(self._names) >= _MOST_NAMES:
-                self._names.clear()
-            self._names[key] = words(found, "real_name") or words(found, "profile", "real_name") or user
+            _remember(self._names, key, words(found, "real_name") or words(found, "profile", "real_name") or user)
         return self._names[key]
 
     def home(self, person: str) -> Place | None:
@@ -147,6 +153,13 @@ class People:
 
     def _new(self, workspace: str, user: str) -> Link:
         return Link(PLATFORM, workspace, user)
+
+
+def _remember(known: dict[tuple[str, str], T], key: tuple[str, str], value: T) -> None:
+    """In memory, and never more than so many: a workspace may have any number of people."""
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known[key] = value
 
 
 def _address(user: Json, workspace: str) -> str:

@@ -22,9 +22,10 @@ from domain.sales.opportunity import Opportunity
 
 def hear(scene: Scene, said: str) -> None:
     """One reply, to whatever was asked here last."""
-    reading = understand(scene, said, nudges.what_was_asked(scene))
-    if not _answers_an_offer(scene, said, reading):
-        act_on(scene, said, reading)
+    waiting = nudges.waiting_here(scene)
+    reading = understand(scene, said, nudges.what_was_asked(scene, waiting))
+    if not _answers_an_offer(scene, said, reading, waiting.offers):
+        act_on(scene, said, reading, waiting.nudge)
 
 
 def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:
@@ -33,20 +34,24 @@ def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:
     What only makes sense as an answer to something else than was asked last is offered, not recorded; and so is what
     the same words say beside the answer.
     """
-    readings = [_read(scene, said, each) for each in asked or (None,)]
-    index = next((i for i, reading in enumerate(readings) if _says_anything(reading)), None)
-    if index is None:
-        return readings[0] if readings[0].doubts or not asked else _freely(scene, said, asked[0])
-    reading = readings[index] if index == 0 else _only_offered(readings[index])
-    return _with_what_else_is_said(scene, said, reading, asked[index]) if asked else reading
+    open_now = scene.open_opportunities()
+    first = Reading(Kind.UNCLEAR)
+    for index, each in enumerate(asked or (None,)):
+        reading = _read(scene, open_now, said, each)
+        if _says_anything(reading):
+            found = reading if index == 0 else _only_offered(reading)
+            return _with_what_else_is_said(scene, open_now, said, found, each) if each else found
+        first = reading if index == 0 else first
+    return first if first.doubts or not asked else _freely(scene, open_now, said, asked[0])
 
 
-def _read(scene: Scene, said: str, asked: Asked | None) -> Reading:
-    known = scene.open_opportunities()
-    about = scene.opportunity(asked.opportunity) if asked else None
-    if about and all(o.id != about.id for o in known):
-        known = (about, *known)
-    return read(said, Context(scene.local_now, scene.company.process, known, asked if about else None))
+def _read(scene: Scene, open_now: tuple[Opportunity, ...], said: str, asked: Asked | None) -> Reading:
+    """What they say, where the opportunity that was asked about may be closed by now."""
+    known = open_now
+    if asked and all(o.id != asked.opportunity for o in known):
+        about = scene.opportunity(asked.opportunity)
+        known, asked = ((about, *known), asked) if about else (known, None)
+    return read(said, Context(scene.local_now, scene.company.process, known, asked))
 
 
 def _says_anything(reading: Reading) -> bool:
@@ -57,33 +62,34 @@ def _only_offered(reading: Reading) -> Reading:
     return replace(reading, changes=(), proposals=(*reading.changes, *reading.proposals))
 
 
-def _freely(scene: Scene, said: str, asked: Asked) -> Reading:
+def _freely(scene: Scene, open_now: tuple[Opportunity, ...], said: str, asked: Asked) -> Reading:
     """Nothing answers what was asked, so nothing is recorded; but what the words say of it otherwise is asked back.
 
     A bare number is not: to "when?", 15 is no percent.
     """
-    reading = _read(scene, said, Asked(asked.opportunity, About.WHERE_IT_STANDS))
+    reading = _read(scene, open_now, said, Asked(asked.opportunity, About.WHERE_IT_STANDS))
     offered = tuple(f for f in (*reading.changes, *reading.proposals) if not f.evidence.strip().isdigit())
     if reading.requests or not (offered or reading.doubts):
         return Reading(Kind.UNCLEAR)
     return replace(reading, kind=Kind.UPDATE if offered else Kind.UNCLEAR, changes=(), proposals=offered)
 
 
-def _with_what_else_is_said(scene: Scene, said: str, reading: Reading, asked: Asked) -> Reading:
+def _with_what_else_is_said(
+    scene: Scene, open_now: tuple[Opportunity, ...], said: str, reading: Reading, asked: Asked
+) -> Reading:
     """To "when?", "moved to Proposal, 60, end of Q1" also says 60, which that question alone makes no percent."""
     if asked.about is About.WHERE_IT_STANDS or reading.kind is not Kind.UPDATE:
         return reading
     found: list[Finding | Doubt] = [*reading.changes, *reading.proposals, *reading.doubts]
     known = {(each.opportunity, each.field) for each in found}
     words = " ".join([each.evidence for each in found] + [wish.evidence for wish in reading.requests])
-    freely = _read(scene, said, Asked(asked.opportunity, About.WHERE_IT_STANDS))
+    freely = _read(scene, open_now, said, Asked(asked.opportunity, About.WHERE_IT_STANDS))
     more = [f for f in freely.changes if (f.opportunity, f.field) not in known and f.evidence not in words]
     return replace(reading, proposals=(*reading.proposals, *more))
 
 
-def act_on(scene: Scene, said: str, reading: Reading) -> None:
-    """Do what the reading says, in this one transaction."""
-    nudge = nudges.open_nudge(scene)
+def act_on(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> None:
+    """Do what the reading says, in this one transaction. `nudge` is the question open here."""
     match reading.kind:
         case Kind.UPDATE:
             _update(scene, said, reading, nudge)
@@ -213,14 +219,14 @@ def _question(scene: Scene) -> None:
         scene.reply(quick.ask_me_like_this())
 
 
-def _answers_an_offer(scene: Scene, said: str, reading: Reading) -> bool:
+def _answers_an_offer(scene: Scene, said: str, reading: Reading, waiting: tuple[Offer, ...]) -> bool:
     """A yes or no that says nothing else, to the one thing that was offered here."""
     says_more = reading.changes or reading.proposals or reading.requests or len(said.split()) > 4
     answer = None if says_more or any(letter.isdigit() for letter in said) else yes_no(said)
-    waiting = [offer for offer in offers.open_here(scene) if offer.opportunity and len(offer.choices) == 1]
-    if answer is None or len(waiting) != 1:
+    alone = [offer for offer in waiting if offer.opportunity and len(offer.choices) == 1]
+    if answer is None or len(alone) != 1:
         return False
-    take_offer(scene, waiting[0], 0) if answer else decline_offer(scene, waiting[0])
+    take_offer(scene, alone[0], 0) if answer else decline_offer(scene, alone[0])
     return True
 
 
@@ -253,7 +259,8 @@ def meant(scene: Scene, offer: Offer, pick: int) -> None:
 def hear_about(scene: Scene, opportunity: Opportunity, said: str) -> None:
     """Words about one opportunity, whatever else they name."""
     asked = Asked(opportunity.id, About.WHERE_IT_STANDS)
-    act_on(scene, said, read(said, Context(scene.local_now, scene.company.process, (opportunity,), asked)))
+    reading = read(said, Context(scene.local_now, scene.company.process, (opportunity,), asked))
+    act_on(scene, said, reading, nudges.open_nudge(scene))
 
 
 def _redraw(scene: Scene, nudge: Nudge) -> None:

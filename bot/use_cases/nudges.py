@@ -1,6 +1,6 @@
 """What can happen to a question that was asked: answered, put off, handed over."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from bot.scene import Scene
 from domain.asking.budget import next_start, within_hours
 from domain.asking.question import ABOUT_FIELD, Nudge, NudgeState
 from domain.reading.reading import About, Asked
-from domain.sales.dealings import Thread
+from domain.sales.dealings import Offer, Thread
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person
 from domain.sales.process import Field
@@ -21,18 +21,30 @@ def open_nudge(scene: Scene) -> Nudge | None:
     return scene.uow.nudges.open_in(scene.thread.id) if scene.thread else None
 
 
-def what_was_asked(scene: Scene) -> tuple[Asked, ...]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a word here: the question of the thread, and values asked back, newest first."""
+
+    nudge: Nudge | None
+    offers: tuple[Offer, ...]
+
+
+def waiting_here(scene: Scene) -> Waiting:
+    """What a reply of this person, said here, may settle."""
+    thread = scene.thread.id if scene.thread else None
+    return Waiting(open_nudge(scene), scene.uow.offers.open_for(scene.person.id, thread))
+
+
+def what_was_asked(scene: Scene, waiting: Waiting) -> tuple[Asked, ...]:
     """What a reply here may answer, likeliest first: a value asked back, the open question, the field changed last."""
     thread = scene.thread
-    waiting = scene.uow.offers.open_for(scene.person.id, thread.id if thread else None)
     asked = [
         Asked(offer.opportunity, ABOUT_FIELD[offer.field])
-        for offer in waiting
+        for offer in waiting.offers
         if offer.opportunity and offer.field and offer.field in ABOUT_FIELD
     ]
     if thread and thread.opportunity:
-        nudge = open_nudge(scene)
-        about = [nudge.question.reason.about] if nudge else []
+        about = [waiting.nudge.question.reason.about] if waiting.nudge else []
         about += _changed_last(scene, thread)
         asked += [Asked(thread.opportunity, each) for each in about]
         asked = asked or [Asked(thread.opportunity, About.WHERE_IT_STANDS)]

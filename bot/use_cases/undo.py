@@ -34,7 +34,7 @@ def correct(scene: Scene, said: str) -> None:
     """An edited message is read anew: what the old words recorded is taken back, then the new words count."""
     place = scene.place
     statement = scene.uow.statements.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
-    asked = nudges.what_was_asked(scene)
+    asked = nudges.what_was_asked(scene, nudges.waiting_here(scene))
     if statement is not None:
         questions = scene.uow.nudges.in_thread(scene.thread.id) if scene.thread else ()
         before = [nudge for nudge in questions if nudge.asked_at <= statement.at]
@@ -46,7 +46,7 @@ def correct(scene: Scene, said: str) -> None:
             scene.reply(update.taken_back(result, scene.directory))
             return
         scene.redraw(update.STATEMENT, statement.id, quick.you_edited())
-    act_on(scene, said, understand(scene, said, asked))
+    act_on(scene, said, understand(scene, said, asked), nudges.open_nudge(scene))
 
 
 def offer_undo(scene: Scene) -> None:

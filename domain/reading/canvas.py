@@ -80,7 +80,7 @@ class Rule:
     name: str
     template: str
     build: Build
-    needs: str
+    needs: frozenset[str]
 
 
 class Canvas:
@@ -94,6 +94,7 @@ class Canvas:
         self.today: date = now.date()
         self.process = process
         self.pieces: dict[int, Piece] = {}
+        self._painted: set[str] = set()
 
     def piece(self, start: int) -> Piece:
         """The piece that starts there. KeyError: none does."""
@@ -103,10 +104,9 @@ class Canvas:
         """The value painted where that group of a match starts."""
         return self.pieces[found.start(group)].value
 
-    def has(self, kinds: str) -> bool:
-        """Whether one of these characters is on the canvas; without any named, always."""
-        text = self.text
-        return not kinds or any(char in text for char in kinds)
+    def may_have(self, kinds: frozenset[str]) -> bool:
+        """Whether one of these characters was ever painted, and may show; without any named, always."""
+        return not kinds or not kinds.isdisjoint(self._painted)
 
     def paint(self, pieces: Iterable[Piece]) -> None:
         """Paints pieces that do not overlap, in order of their start."""
@@ -117,6 +117,7 @@ class Canvas:
             if piece.start < upto:
                 continue
             self.pieces[piece.start] = piece
+            self._painted.add(CHAR[piece.kind])
             parts += (text[upto : piece.start], CHAR[piece.kind], FILLER * (piece.end - piece.start - 1))
             upto = piece.end
         if upto:
@@ -132,7 +133,7 @@ class Canvas:
 
     def apply(self, rule: Rule) -> None:
         """Paints what a rule reads, left to right. A piece remembers the rules of the pieces it covers."""
-        if not self.has(rule.needs):
+        if not self.may_have(rule.needs):
             return
         made: list[Piece] = []
         for found in pattern(rule.template).finditer(self.text):
@@ -168,4 +169,4 @@ class Canvas:
 
 def rule(name: str, template: str, build: Build, needs: str) -> Rule:
     """A rule from a template; `needs` are names of kinds, one of which must be there ("month maybe_month")."""
-    return Rule(name, template, build, "".join(CHAR[need] for need in needs.split()))
+    return Rule(name, template, build, frozenset(CHAR[need] for need in needs.split()))

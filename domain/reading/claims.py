@@ -58,20 +58,20 @@ Read = Callable[[Scene, re.Match[str], "Rule"], Iterable[Claim]]
 class Rule:
     """A pattern over the painted text, and what it claims where it matches.
 
-    `needs` are words or kinds of values, one of which must be there for the rule to be tried at all; none: always.
+    `needs` finds a word or a kind of value without which the rule is not tried at all; None: always.
     `named`: the rule reads the text in which stages are still words.
     """
 
     name: str
     phrase: Phrase
     read: Read
-    needs: tuple[str, ...] = ()
+    needs: re.Pattern[str] | None = None
     named: bool = False
 
     def claims(self, scene: Scene) -> Iterable[Claim]:
         """What this rule reads in a reply."""
         text = scene.named.text if self.named else scene.text
-        if self.needs and not any(need in text for need in self.needs):
+        if self.needs and not self.needs.search(text):
             return
         for found in islice(self.phrase.finditer(text), _MOST):
             yield from self.read(scene, found, self)
@@ -79,8 +79,8 @@ class Rule:
 
 def rule(name: str, template: str, read: Read, needs: str = "", *, named: bool = False) -> Rule:
     """A rule from a template of the values layer, with the macros of this module."""
-    chars = (CHAR[need[1:-1]] if need.startswith("{") else need for need in needs.split())
-    return Rule(name, Phrase(template), read, tuple(chars), named)
+    found = [CHAR[need[1:-1]] if need.startswith("{") else re.escape(need) for need in needs.split()]
+    return Rule(name, Phrase(template), read, re.compile("|".join(found)) if found else None, named)
 
 
 def rules_of(scene: Scene, at: int, rule: Rule) -> tuple[str, ...]:

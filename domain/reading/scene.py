@@ -80,11 +80,11 @@ class Scene:
         self.mentions = mentions
         self.known_words = known_words
         self.about: About | None = context.asked.about if context.asked else None
-        self._said: dict[tuple[Phrase, str], bool] = {}
+        self._said: dict[tuple[str, str], bool] = {}
 
     def says(self, phrase: Phrase, words: str) -> bool:
         """Whether these words say that; looked up once, for a reply may say one thing a thousand times."""
-        key = (phrase, words)
+        key = (phrase.template, words)
         if key not in self._said:
             self._said[key] = phrase.search(words) is not None
         return self._said[key]
