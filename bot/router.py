@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.actions import run_action, run_reaction
@@ -34,6 +34,7 @@ class Quarterback:
     playbook: Playbook
     now: Callable[[], datetime]
     home: Callable[[Person], Place]
+    _known: dict[str, Directory] = field(default_factory=dict)  # by version; one at most
 
     def handle(self, event: Event) -> None:
         """Take one event; when this returns it is committed. Storage errors rise, and the platform tries again."""
@@ -49,6 +50,15 @@ class Quarterback:
 
     def directory(self, uow: UnitOfWork) -> Directory:
         """Everybody: imported people, then those of app.yaml, each with the rhythm of their own choice."""
+        version = uow.people.version()
+        known = self._known.get(version)
+        if known is None:
+            known = self._read_directory(uow)
+            self._known.clear()
+            self._known[version] = known
+        return known
+
+    def _read_directory(self, uow: UnitOfWork) -> Directory:
         rhythms = uow.people.all_rhythms()
         everybody = Directory([*uow.people.all(), *self.company.people])
         return Directory(replace(p, rhythm=rhythms[p.id]) if p.id in rhythms else p for p in everybody)

@@ -1,5 +1,6 @@
 """People as the company's file or an import names them, and the rhythm each has chosen."""
 
+import secrets
 from collections.abc import Iterable
 from datetime import date, time
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from domain.sales.people import Person, Rhythm, WorkingHours
+from storage.events import Meta
 from storage.records import Counts
 from storage.rows import INSERTS, Insert, JsonObject, Store, columns, in_batches, names, reader_of
 from storage.tables import people, rhythms
@@ -19,10 +21,18 @@ _RHYTHM = select(rhythms.c.rhythm).where(rhythms.c.person == bindparam("person")
 _RHYTHMS = select(rhythms.c.person, rhythms.c.rhythm)
 _TUPLES = ("leads", "serves", "helps_with")
 _BATCH = 500
+_VERSION = "people.version"
 
 
 class People(Store):
     """Everybody, and who chose when and how often to be asked."""
+
+    def version(self) -> str:
+        """Another one whenever anything here was changed; "" before. Whoever keeps people in memory looks at it.
+
+        It is drawn, not counted: one that was rolled back never comes again.
+        """
+        return Meta(self._connection).get(_VERSION) or ""
 
     def all(self) -> tuple[Person, ...]:
         """Everybody in order of id, with the rhythm the company gave them."""
@@ -35,6 +45,8 @@ class People(Store):
         changed = [person for person in given.values() if known.get(person.id) != person]
         for batch in in_batches(changed, _BATCH):
             self._connection.execute(_upsert(self._dialect), [_kept(person) for person in batch])
+        if changed:
+            self._moved()
         updated = sum(1 for person in changed if person.id in known)
         return Counts(len(changed) - updated, updated, len(given) - len(changed))
 
@@ -46,10 +58,14 @@ class People(Store):
     def set_rhythm(self, person_id: str, rhythm: Rhythm) -> None:
         parameters = {"person": person_id, "rhythm": _kept_rhythm(rhythm)}
         self._connection.execute(_set_rhythm(self._dialect), parameters)
+        self._moved()
 
     def all_rhythms(self) -> dict[str, Rhythm]:
         """Every choice by person."""
         return {person: _rhythm(kept) for person, kept in self._all(_RHYTHMS)}
+
+    def _moved(self) -> None:
+        Meta(self._connection).put(_VERSION, secrets.token_hex(8))
 
 
 def _kept(person: Person) -> dict[str, Any]:
