@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.views.nudge import HELP_WORDS, in_short
 from domain.asking.question import Nudge
-from domain.chat.message import Button, Buttons, Form, Input, Message, Note, Option, Part, quote, strong, text
+from domain.chat.message import Button, Buttons, Facts, Form, Input, Message, Note, Option, Part, quote, strong, text
 from domain.sales.change import Change
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
@@ -71,6 +71,28 @@ def put_off(nudge: Nudge, due: datetime, person: Person) -> Message:
     taps = ("In two hours", "Tomorrow", "Next Monday", "In a week")
     buttons = Buttons(tuple(Button(label, "until", ref, pick) for pick, label in enumerate(taps)))
     return say(f"All right. I will ask again on {moment(due, person)}.", buttons)
+
+
+def put_off_several(due: Sequence[tuple[str, datetime]], person: Person) -> Message:
+    """When each comes again, by the title of what it asks about."""
+    rows = tuple((title, moment(at, person)) for title, at in due)
+    return say(f"All right. I put {len(due)} questions off.", Facts(rows))
+
+
+def no_time_read(words: str) -> Message:
+    return say(
+        f"I read no time ahead in “{words}”, so nothing was put off.",
+        Note("Say for instance “snooze 2h”, “snooze until Monday” or “snooze Acme until Friday”."),
+    )
+
+
+def no_such_question() -> Message:
+    return say("No such question is open, so nothing was put off.")
+
+
+def name_one_of(titles: Sequence[str]) -> Message:
+    """A name fits several that are asked about."""
+    return say(f"That fits {len(titles)} questions: {'; '.join(titles)}. Name the one you mean in full.")
 
 
 def moment(at: datetime, person: Person) -> str:
