@@ -18,12 +18,13 @@ from adapters.slack.install_pages import InstallPages, Terms
 from adapters.slack.installs import Client, SingleInstall, StoredInstalls
 from adapters.slack.manifest import SCOPES, Way, manifest, printed
 from adapters.slack.people import People
-from adapters.slack.seal import Seal
+from adapters.slack.seal import Seal, WrongKey
 from adapters.slack.sender import SlackCourier
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from bot.commands import COMMANDS
+from bot.faults import Fault, Faults
 from bot.outbox import post
 from bot.router import Quarterback
 from bot.settings import Settings
@@ -130,6 +131,19 @@ def doctor(settings: Settings, quarterback: Quarterback) -> list[Finding]:
         found, _, _ = _installs(settings, quarterback)
         installs = found if isinstance(found, StoredInstalls) else None
     return examine(setup, time.time, installs)
+
+
+def reseal(settings: Settings, quarterback: Quarterback) -> int:
+    """Seal the tokens of every workspace with the first key; how many those are. Faults where that cannot be done."""
+    if not settings.slack_client_id:
+        what = "is missing: tokens are sealed only where several workspaces install the app"
+        raise Faults("environment", [Fault(0, "QUARTERBACK_SLACK_CLIENT_ID", what, "there is nothing to do")])
+    client = Client(Host(settings.slack_url).api, settings.slack_client_id, _secret(settings.slack_client_secret))
+    store = KeptInstalls(quarterback.storage, quarterback.now)
+    try:
+        return StoredInstalls(store, Seal(_secrets(settings.slack_keys)), client, time.time, time.sleep).renew_seals()
+    except WrongKey as fault:
+        raise Faults("environment", [Fault(0, "QUARTERBACK_SLACK_KEYS", "does not open it", str(fault))]) from None
 
 
 class _Door:
