@@ -14,6 +14,7 @@ from domain.sales.people import Person
 from domain.sales.process import SalesProcess
 from domain.sales.values import LABELS, keep, show, show_date
 
+_LONGEST_HEARD = 1000
 SHOWN_AT_ONCE = 5
 """How many further questions one tap brings."""
 
@@ -32,6 +33,12 @@ def good_morning(person: Person, local: datetime, asked: int, more: int) -> Mess
         return say(words)
     rest = Button(f"Show {min(more, SHOWN_AT_ONCE)} more, worth less", "show_rest")
     return say(words, Buttons((Button("All on one page", "one_page"), rest)))
+
+
+def heard(words: str) -> Message:
+    """What a voice clip was understood to say, before anything is made of it."""
+    shown = words if len(words) <= _LONGEST_HEARD else f"{words[:_LONGEST_HEARD]}…"
+    return Message("I listened to your voice clip.", (text("I heard: ", quote(f"“{shown}”")),))
 
 
 def nothing_worth_asking() -> Message:
