@@ -122,7 +122,7 @@ def slack_homes(storage: Storage) -> Callable[[Person], Place | None]:
 
 def printed_manifest(settings: Settings) -> str:
     """What is pasted into Slack when the app is made."""
-    way = Way(settings.slack_address, rotation=bool(settings.slack_client_id))
+    way = Way(settings.slack_address, bool(settings.slack_client_id), settings.slack_org_wide)
     return printed(manifest([command.example for command in COMMANDS], _PROMPTS, way))
 
 
