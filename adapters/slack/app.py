@@ -170,7 +170,8 @@ class Slack:
             opened = api.write("views.open", trigger_id=telling.trigger, view=tell.waiting())
             person = self._people.person(workspace, telling.user)
             known = self._given.opportunities(person) if self._given.company.knows(person) else ()
-            api.write("views.update", view_id=words(opened, "view", "id"), view=tell.view(telling.message, known))
+            view = tell.view(_with_link(telling, api), known)
+            api.write("views.update", view_id=words(opened, "view", "id"), view=view)
         ack()
 
     def _hand_on(self, heard: events.Heard) -> None:
@@ -231,6 +232,17 @@ def _authorized(context: BoltContext) -> AuthorizeResult:
     return AuthorizeResult(
         enterprise_id=context.enterprise_id, team_id=context.team_id, bot_user_id=bot.user, bot_id=bot.bot_id
     )
+
+
+def _with_link(telling: clicks.Telling, api: WebApi) -> tell.Quoted:
+    """Org-wide, Slack does not tell the name in whose address the message stands: then it is asked for the link."""
+    if telling.message.link:
+        return telling.message
+    try:
+        answer = api.read("chat.getPermalink", channel=telling.channel, message_ts=telling.ts)
+    except SlackFault:
+        return telling.message  # the words count, with or without where they stood
+    return replace(telling.message, link=words(answer, "permalink"))
 
 
 def _left_alone(error: Exception) -> BoltResponse:

@@ -22,11 +22,12 @@ def snooze(scene: Scene, words: str) -> None:
 
 
 def _put_off(scene: Scene, said: PutOff) -> None:
-    found = _asked_about(scene, said) if said.named else _asked_here(scene)
+    here = scene.thread is not None and not (said.named or said.everything)
+    found = _asked_about(scene, said) if said.named else _asked_here(scene) if here else _asked_me(scene)
     about = {nudge.id: scene.opportunity(nudge.question.opportunity) for nudge in found}
     titles = {opportunity.id: opportunity.title for opportunity in about.values() if opportunity}
     if not found:
-        scene.reply(quick.nothing_asked() if scene.thread and not said.named else quick.no_such_question())
+        scene.reply(quick.nothing_asked() if here else quick.no_such_question())
     elif said.named and len(titles) > len(said.named):
         scene.reply(quick.name_one_of(list(titles.values())))
     elif len(found) == 1:
@@ -42,8 +43,11 @@ def _asked_about(scene: Scene, said: PutOff) -> list[Nudge]:
 
 
 def _asked_here(scene: Scene) -> list[Nudge]:
-    """The last question of this thread, which may have been put off before; outside of any, all that wait for them."""
+    """The last question of this thread, which may have been put off before."""
     asked = scene.uow.nudges.in_thread(scene.thread.id) if scene.thread else ()
     waiting = [nudge for nudge in asked if nudge.state in _CAN_WAIT][-1:]
-    mine = waiting if scene.thread else scene.uow.nudges.open_for(scene.person.id)
-    return [nudge for nudge in mine if scene.opportunity(nudge.question.opportunity)]
+    return [nudge for nudge in waiting if scene.opportunity(nudge.question.opportunity)]
+
+
+def _asked_me(scene: Scene) -> list[Nudge]:
+    return list(scene.uow.nudges.open_for(scene.person.id))

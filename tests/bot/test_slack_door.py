@@ -111,13 +111,18 @@ def test_a_whole_organisation_installs_it_once(several: Door) -> None:
     assert several.tell(_org_wide_command("update kiln monitoring: amount is $62,000")).status_code == 200
     assert [change.after for change in several.changes()[:2]] == [Decimal(62000), Decimal(61000)]
 
+    link = f"https://org.slack.com/archives/{CHANNEL}/p1"
+    web_api.answers["chat.getPermalink"] = lambda _: {"permalink": link}
     quoted = payloads.message("amount is $63,000", payloads.BOB, CHANNEL)
     assert several.tell(payloads.shortcut(quoted) | ORG_WIDE).status_code == 200
     view = web_api.asked("views.update")[0]["view"]
     chosen = {"opportunity": {"value": {"type": "static_select", "selected_option": {"value": KILN}}}}
     submission = payloads.submission(view, chosen) | ORG_WIDE  # its view names one workspace of the organisation
     assert several.tell(submission).status_code == 200
-    assert several.changes()[0].after == Decimal(63000)
+    told = several.changes()[0]
+    assert told.after == Decimal(63000)
+    with several.wired.storage.read() as uow:
+        assert uow.statements.links([told.statement]) == {told.statement: link}
     assert {token for name, token, _ in web_api.calls if name == "views.open"} == {"xoxb-new"}
 
     gone = payloads.event({"type": "app_uninstalled"}) | {"authorizations": [], "enterprise_id": ENTERPRISE}

@@ -35,7 +35,11 @@ def read(text: str) -> PutOff | None:
     ],
 )
 def test_names_and_times(text: str, named: tuple[tuple[str, ...], ...], until: date | None) -> None:
-    assert read(text) == PutOff(named, until, strange=False)
+    assert read(text) == PutOff(named, until)
+
+
+def test_everything_is_said_so() -> None:
+    assert read("everything until Monday") == PutOff((), date(2026, 11, 30), everything=True)
 
 
 @pytest.mark.parametrize("text", ["until banana", "yesterday", "acme until the cows come home", "90m"])
