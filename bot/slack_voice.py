@@ -19,8 +19,8 @@ from storage.records import Job
 
 log = logging.getLogger(__name__)
 TRANSCRIBE = "transcribe"
-_AT_ONCE, _TRIES = 2, 3
-_LATER = 5.0  # seconds
+_AT_ONCE, _LATER = 4, 5.0  # clips, seconds
+_TRIES = 20  # those included at which there was no room
 
 
 class Transcriptions:

@@ -9,8 +9,13 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from adapters.speech import NotHeard, Recording, Speech
+from bot.slack_voice import TRANSCRIBE, Transcriptions
+from domain.chat.sending import TryAgain
+from storage.records import Job
 from tests.adapters.practice.browser import Background
 from tests.adapters.slack.inbound import payloads
+from tests.adapters.slack.inbound.conftest import NOON
 from tests.adapters.slack.inbound.payloads import ANA, BOT, CHANNEL, ENTERPRISE, OTHER_TEAM, TEAM
 from tests.adapters.slack.inbound.stand_in import StandIn
 from tests.bot.slack_door import KILN, TOKEN, Door, Json, door, one_workspace, ruth_of, several_workspaces
@@ -249,6 +254,29 @@ def test_whatever_fails_typing_is_asked_for(
     assert listening.changes() == []
     with listening.wired.storage.read() as uow:
         assert uow.jobs.dead(9) == ()
+
+
+def test_a_slow_address_holds_up_a_few_clips_and_nothing_else(listening: Door) -> None:
+    go_on, said = threading.Event(), []
+
+    def recording_of(workspace: str, file: str) -> Recording:
+        go_on.wait(SOON)
+        raise NotHeard(file)
+
+    say = lambda event_id, place, message: said.append(event_id)  # noqa: E731 - that is all of it
+    quarterback = listening.wired.quarterback
+    waiting = Transcriptions(quarterback, Speech("", "", ""), recording_of, quarterback.handle, say)
+    body = {"place": {"platform": "slack", "workspace": TEAM, "conversation": "D1"}, "person": "", "message": "1.0"}
+    jobs = [Job(number, TRANSCRIBE, "", NOON, {**body, "file": f"F{number}"}, tries=1) for number in range(5)]
+    for job in jobs[:4]:
+        waiting.chore(job)
+    with pytest.raises(TryAgain):
+        waiting.chore(jobs[4])
+    go_on.set()
+    transcribed(listening)
+    waiting.chore(jobs[4])
+    transcribed(listening)
+    assert sorted(said) == [f"unheard:F{number}" for number in range(5)]
 
 
 def test_what_somebody_unknown_says_is_sent_to_nobody(
