@@ -1,5 +1,7 @@
 """What an operator sees and decides of the jobs: which could not be done, which are tried again or dropped."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +17,7 @@ _MOST = 500
 @jobs.command("dead")
 def dead() -> None:
     """List what was given up, oldest first: number, kind, where it goes, tries, and why."""
-    with _storage().read() as uow:
+    with _storage() as storage, storage.read() as uow:
         found = uow.jobs.dead(_MOST)
     for job in found:
         typer.echo(f"{job.id}  {job.kind}  {job.lane}  {job.tries} tries, last at {job.due:%Y-%m-%d %H:%M} UTC")
@@ -26,7 +28,7 @@ def dead() -> None:
 @jobs.command("retry")
 def retry(number: Id) -> None:
     """Try one of them again, as soon as `serve` runs."""
-    with _storage().begin() as uow:
+    with _storage() as storage, storage.begin() as uow:
         found = uow.jobs.retry(number)
     _done(found, number, "is tried again")
 
@@ -34,7 +36,7 @@ def retry(number: Id) -> None:
 @jobs.command("drop")
 def drop(number: Id) -> None:
     """Delete one of them for good."""
-    with _storage().begin() as uow:
+    with _storage() as storage, storage.begin() as uow:
         found = uow.jobs.drop(number)
     _done(found, number, "is dropped")
 
@@ -42,16 +44,21 @@ def drop(number: Id) -> None:
 @jobs.command("next")
 def next_due() -> None:
     """Say when the next job can be done."""
-    with _storage().read() as uow:
+    with _storage() as storage, storage.read() as uow:
         due = uow.jobs.next_due()
     typer.echo(f"The next job is due on {due:%Y-%m-%d at %H:%M:%S} UTC." if due else "Nothing is to be done.")
 
 
-def _storage() -> "Storage":
+@contextmanager
+def _storage() -> Iterator["Storage"]:
     from bot.settings import read_settings
     from bot.wiring import open_storage
 
-    return open_storage(read_settings().database_url.get_secret_value())
+    storage = open_storage(read_settings().database_url.get_secret_value())
+    try:
+        yield storage
+    finally:
+        storage.close()
 
 
 def _how_many(count: int) -> str:

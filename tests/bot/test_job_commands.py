@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Client, Install, StoredInstalls
 from adapters.slack.seal import Seal, WrongKey, new_key
+from bot.__main__ import app
 from bot.wiring import open_storage
 from storage.slack import KeptInstalls
 from storage.unit_of_work import Storage
@@ -32,9 +34,8 @@ def given_up(storage: Storage, conversation: str = "D1") -> int:
 
 
 def jobs(url: str, *words: str) -> tuple[int, str]:
-    done = run("jobs", *words, environment={"QUARTERBACK_DATABASE_URL": url})
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout + done.stderr
+    done = CliRunner().invoke(app, ["jobs", *words], env={"QUARTERBACK_DATABASE_URL": url})
+    return done.exit_code, done.output
 
 
 def test_what_was_given_up_is_listed_tried_again_and_dropped(url: str) -> None:
