@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bot.job_commands import jobs
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.wiring import Wired
@@ -20,6 +22,7 @@ app = typer.Typer(
 )
 slack = typer.Typer(help="What Slack must be told, and what it must not know.", no_args_is_help=True)
 app.add_typer(slack, name="slack")
+app.add_typer(jobs, name="jobs")
 Processes = Annotated[Path, typer.Option("--processes", help="YAML file with the processes that the lines name.")]
 DEMO_DATABASE = "sqlite:///var/demo.db"
 
@@ -145,6 +148,17 @@ def slack_key() -> None:
     from adapters.slack.seal import new_key
 
     typer.echo(new_key())
+
+
+@slack.command("reseal")
+def slack_reseal() -> None:
+    """Seal the tokens of all workspaces with the first key; afterwards the old key may be taken away."""
+    from bot.settings import read_settings
+    from bot.slack_side import reseal
+
+    settings = read_settings()
+    sealed = reseal(settings, _wired(settings.database_url.get_secret_value(), settings.app_file).quarterback)
+    typer.echo(f"{sealed} sealed with the first key of QUARTERBACK_SLACK_KEYS. Others may go from there now.")
 
 
 @app.command()

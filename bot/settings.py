@@ -27,6 +27,10 @@ _MENDS = {
     "slack_client_id": "write the client id of the app, or leave the line out",
     "slack_client_secret": "write the client secret of the app, or leave the line out",
     "slack_keys": "write what `quarterback slack key` prints; a new key goes before the old one, with a comma",
+    "slack_org_wide": "write true where a whole organisation installs the app, or leave the line out",
+    "speech_url": "write the address of a service that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
+    "speech_key": "write the key of that service, or leave the line out",
+    "speech_model": "write the name of the model that transcribes, such as whisper-1",
     "slack_workspaces": "write ids of workspaces, with commas between them",
 }
 
@@ -84,6 +88,10 @@ class Settings(BaseSettings):
     slack_client_secret: Secret = None
     slack_keys: Secret = None
     slack_workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), BeforeValidator(_written)] = ()
+    slack_org_wide: bool = False
+    speech_url: Annotated[Words, AfterValidator(_address)] = ""
+    speech_key: Secret = None
+    speech_model: Words = "whisper-1"
 
     @property
     def has_slack(self) -> bool:
@@ -125,6 +133,7 @@ def _missing(settings: Settings) -> Iterator[Fault]:
         (settings.slack_client_id, "slack_keys"),
         (settings.slack_client_id, "slack_address"),
         (settings.slack_address, "slack_signing_secret"),
+        (settings.speech_key, "speech_url"),
     ):
         if wanted_by and not getattr(settings, name):
             yield Fault(0, f"{PREFIX}{name.upper()}", "is missing", _MENDS[name])

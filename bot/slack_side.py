@@ -2,32 +2,38 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
 from pydantic import SecretStr
 
-from adapters.slack.app import Given, Slack
+from adapters.slack.app import Slack
 from adapters.slack.doctor import Finding, Setup, examine
 from adapters.slack.events import PLATFORM
 from adapters.slack.faults import SlackFault
+from adapters.slack.given import Given
 from adapters.slack.home_tab import home as home_view
 from adapters.slack.hosts import Host
 from adapters.slack.install_pages import InstallPages, Terms
-from adapters.slack.installs import Client, SingleInstall, StoredInstalls
+from adapters.slack.installs import Client, Installations, SingleInstall, StoredInstalls
 from adapters.slack.manifest import SCOPES, Way, manifest, printed
 from adapters.slack.people import People
-from adapters.slack.seal import Seal
+from adapters.slack.recordings import recording
+from adapters.slack.seal import Seal, WrongKey
 from adapters.slack.sender import SlackCourier
 from adapters.slack.socket_mode import SocketMode
 from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
+from adapters.speech import Recording, Speech
 from bot.commands import COMMANDS
+from bot.faults import Fault, Faults
 from bot.outbox import post
 from bot.router import Quarterback
 from bot.settings import Settings
+from bot.slack_voice import TRANSCRIBE, Transcriptions
 from bot.use_cases.app_home import app_home
+from bot.worker import Chore
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, Option
 from domain.sales.people import Person, Role
@@ -50,6 +56,7 @@ class SlackSide:
     socket: SocketMode | None
     workspaces: Callable[[], Sequence[str]]
     everybody: Callable[[], Sequence[str]]
+    chores: Mapping[str, Chore]
 
     def find_people(self) -> None:
         """Link everybody by e-mail address, so that they can be written to before they ever wrote."""
@@ -78,7 +85,9 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     def show_home(workspace: str, user: str, person: str) -> None:
         quick(workspace).publish_home(user, home_view(door.home(person)))
 
-    given = Given(handle, door.say, show_home, door.opportunities, door, _PROMPTS)
+    transcriptions = _transcriptions(settings, door, installs, lambda workspace: api_of(workspace, _PATIENT))
+    transcribe = transcriptions.queue if transcriptions else None
+    given = Given(handle, door.say, show_home, door.opportunities, door, _PROMPTS, transcribe)
     take = Slack(given, installs, people, quick, host).take
     secrets, app_token = _secrets(settings.slack_signing_secret), settings.slack_app_token
     return SlackSide(
@@ -88,6 +97,7 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         SocketMode(take, host.api, app_token.get_secret_value()) if app_token else None,
         workspaces,
         door.everybody,
+        {TRANSCRIBE: transcriptions.chore} if transcriptions else {},
     )
 
 
@@ -112,7 +122,7 @@ def slack_homes(storage: Storage) -> Callable[[Person], Place | None]:
 
 def printed_manifest(settings: Settings) -> str:
     """What is pasted into Slack when the app is made."""
-    way = Way(settings.slack_address, rotation=bool(settings.slack_client_id))
+    way = Way(settings.slack_address, bool(settings.slack_client_id), settings.slack_org_wide)
     return printed(manifest([command.example for command in COMMANDS], _PROMPTS, way))
 
 
@@ -132,45 +142,73 @@ def doctor(settings: Settings, quarterback: Quarterback) -> list[Finding]:
     return examine(setup, time.time, installs)
 
 
+def reseal(settings: Settings, quarterback: Quarterback) -> int:
+    """Seal the tokens of every workspace with the first key; how many those are. Faults where that cannot be done."""
+    if not settings.slack_client_id:
+        what = "is missing: tokens are sealed only where several workspaces install the app"
+        raise Faults("environment", [Fault(0, "QUARTERBACK_SLACK_CLIENT_ID", what, "there is nothing to do")])
+    client = Client(Host(settings.slack_url).api, settings.slack_client_id, _secret(settings.slack_client_secret))
+    store = KeptInstalls(quarterback.storage, quarterback.now)
+    try:
+        return StoredInstalls(store, Seal(_secrets(settings.slack_keys)), client, time.time, time.sleep).renew_seals()
+    except WrongKey as fault:
+        raise Faults("environment", [Fault(0, "QUARTERBACK_SLACK_KEYS", "does not open it", str(fault))]) from None
+
+
 class _Door:
     """The application as Slack's adapter knows it."""
 
     def __init__(self, quarterback: Quarterback, handle: Callable[[Event], None]) -> None:
-        self._quarterback, self._storage = quarterback, quarterback.storage
+        self.quarterback, self._storage = quarterback, quarterback.storage
         self.handle = handle
 
     def say(self, event_id: str, place: Place, message: Message) -> None:
-        now = self._quarterback.now()
+        now = self.quarterback.now()
         with self._storage.begin() as uow:
             if uow.events.first_time(place.platform, place.workspace, f"say:{event_id}", now):
                 post(uow, now, place, message)
 
     def opportunities(self, person_id: str) -> Sequence[Option]:
         with self._storage.read() as uow:
-            directory = self._quarterback.directory(uow)
+            directory = self.quarterback.directory(uow)
             person = directory.get(person_id)
             found = uow.opportunities.of_owners(directory.sells_for(person)) if person else ()
         return [Option(each.title, each.id) for each in found]
 
     def home(self, person_id: str) -> Sequence[Message]:
         with self._storage.read() as uow:
-            directory = self._quarterback.directory(uow)
+            directory = self.quarterback.directory(uow)
             person = directory.get(person_id)
             if person is None:
                 return ()
-            return app_home(self._quarterback.scene(uow, person, directory, self._quarterback.now()))
+            return app_home(self.quarterback.scene(uow, person, directory, self.quarterback.now()))
 
     def knows(self, person_id: str) -> bool:
         with self._storage.read() as uow:
-            return self._quarterback.directory(uow).get(person_id) is not None
+            return self.quarterback.directory(uow).get(person_id) is not None
 
     def admins(self) -> Sequence[str]:
         with self._storage.read() as uow:
-            return [person.id for person in self._quarterback.directory(uow) if person.role is Role.ADMIN]
+            return [person.id for person in self.quarterback.directory(uow) if person.role is Role.ADMIN]
 
     def everybody(self) -> Sequence[str]:
         with self._storage.read() as uow:
-            return [person.id for person in self._quarterback.directory(uow)]
+            return [person.id for person in self.quarterback.directory(uow)]
+
+
+def _transcriptions(
+    settings: Settings, door: _Door, installs: Installations, api_of: Callable[[str], WebApi]
+) -> Transcriptions | None:
+    """Where an address for speech is set: what Slack has no words for is transcribed there."""
+    if not settings.speech_url:
+        return None
+    host = Host(settings.slack_url)
+
+    def recording_of(workspace: str, file: str) -> Recording:
+        return recording(api_of(workspace), installs.token_for(workspace), host, file)
+
+    speech = Speech(settings.speech_url, _secret(settings.speech_key), settings.speech_model)
+    return Transcriptions(door.quarterback, speech, recording_of, door.handle, door.say)
 
 
 _Installs = tuple[SingleInstall | StoredInstalls, Callable[[], Sequence[str]], InstallPages | None]

@@ -51,7 +51,6 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where)
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
-    worker = Worker(quarterback, couriers)
 
     def handle(event: Event) -> None:
         quarterback.handle(event)
@@ -60,6 +59,7 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     slack = wire_slack(with_slack, quarterback, handle) if with_slack else None
     if slack:
         couriers[SLACK] = slack.courier
+    worker = Worker(quarterback, couriers, slack.chores if slack else {})
     return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack)
 
 

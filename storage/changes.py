@@ -29,6 +29,9 @@ _BY_MESSAGE = (
     .order_by(statements.c.id.desc())
     .limit(1)
 )
+_LINKS = select(statements.c.id, statements.c.message_id).where(
+    statements.c.id.in_(bindparam("ids", expanding=True)), statements.c.message_id.startswith("https://")
+)
 _undoing = changes.alias("undoing")
 _STANDS = exists().where(
     changes.c.statement == statements.c.id,
@@ -94,6 +97,10 @@ class Statements(Store):
         place = {"platform": platform, "workspace": workspace, "conversation": conversation, "message_id": message_id}
         row = self._one(_BY_MESSAGE, place)
         return Statement(*row) if row else None
+
+    def links(self, statement_ids: Iterable[int]) -> dict[int, str]:
+        """The addresses of the messages that were told, of those statements that have one."""
+        return {row[0]: row[1] for row in self._among(_LINKS, "ids", statement_ids)}
 
     def last_of(self, person: str, conversation: str, thread: int | None) -> Statement | None:
         """This person's newest statement there that still has something to take back.

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack.seal import Seal
+from adapters.slack.seal import Seal, new_key
 from bot.process_file import load
 from tests.bot.test_command_line import RUTH, run
 from tests.bot.test_kills import free_port
@@ -101,10 +101,32 @@ def _made(_: Path, words: list[str]) -> None:
     assert {"test": "pytest", "bench": "tests.bench"}[words[1]] in made
 
 
-def _slack(_: Path, words: list[str]) -> None:
+def _slack(tmp_path: Path, words: list[str]) -> None:
+    if words[2] == "reseal":
+        _reseal(tmp_path, words)
+        return
     done = run(*words[1:])
     assert done.returncode == 0, done.stderr
     assert "chat:write" in done.stdout or Seal([done.stdout.strip()])
+
+
+def _reseal(tmp_path: Path, words: list[str]) -> None:
+    """No workspace installed the app here, so nothing waits for a new key."""
+    environment = {
+        "QUARTERBACK_DATABASE_URL": f"sqlite:///{tmp_path}/reseal.db",
+        "QUARTERBACK_SLACK_CLIENT_ID": "1.2",
+        "QUARTERBACK_SLACK_CLIENT_SECRET": "secret",
+        "QUARTERBACK_SLACK_ADDRESS": "https://quarterback.example.com",
+        "QUARTERBACK_SLACK_SIGNING_SECRET": "secret",
+        "QUARTERBACK_SLACK_KEYS": f"{new_key()},{new_key()}",
+    }
+    done = run(*words[1:], environment=environment)
+    assert done.stdout.startswith("0 sealed"), done.stderr
+
+
+def _jobs(tmp_path: Path, words: list[str]) -> None:
+    done = run(*words[1:], environment={"QUARTERBACK_DATABASE_URL": f"sqlite:///{tmp_path}/jobs.db"})
+    assert done.stdout == "Nothing was given up.\n", done.stderr
 
 
 def _doctor(tmp_path: Path, words: list[str]) -> None:
@@ -125,6 +147,7 @@ RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "quarterback read": _read,
     "quarterback slack": _slack,
     "quarterback doctor": _doctor,
+    "quarterback jobs": _jobs,
 }
 
 

@@ -10,38 +10,23 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
-from adapters.slack import clicks, events, tell, voice
+from adapters.slack import clicks, events, tell
+from adapters.slack.clips import Clips
 from adapters.slack.faults import SlackFault
+from adapters.slack.given import Given
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Installations
-from adapters.slack.introductions import Introductions, Say
-from adapters.slack.people import Company, People
+from adapters.slack.introductions import Introductions
+from adapters.slack.people import People
 from adapters.slack.shapes import Json, thing, words
 from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot, workspace_of
-from domain.chat.event import Clicked, Event
-from domain.chat.message import Message, Option, text
+from domain.chat.event import Clicked
 
 _log = logging.getLogger(__name__)
 _ANY = re.compile("")
 T = TypeVar("T")
 _MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the application gives. Each may be called from any thread and returns after its commit.
-
-    `home` is called when somebody opens the App Home: workspace, user, person. `opportunities` are those that a person
-    may update. `prompts` are titles and texts that the assistant's pane suggests, four at most.
-    """
-
-    handle: Callable[[Event], None]
-    say: Say
-    home: Callable[[str, str, str], None]
-    opportunities: Callable[[str], Sequence[Option]]
-    company: Company
-    prompts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +52,7 @@ class Slack:
         self._people = people
         self._api_of = api_of
         self._host = host
+        self._clips = Clips(given, installs, people, api_of, host, self._hand_on)
         self._introductions = Introductions(people, given.company, given.say)
         self._bolt = self._listening()
 
@@ -133,9 +119,9 @@ class Slack:
             case events.Heard() as heard:
                 self._hand_on(heard)
             case events.VoiceClip() as clip:
-                self._listen(clip)
+                self._clips.listen(clip)
             case events.FileChanged() as changed:
-                self._look_again(changed)
+                self._clips.look_again(changed)
             case events.HomeOpened(user=user):
                 self._show_home(workspace, user)
             case events.AssistantOpened() as opened:
@@ -184,7 +170,8 @@ class Slack:
             opened = api.write("views.open", trigger_id=telling.trigger, view=tell.waiting())
             person = self._people.person(workspace, telling.user)
             known = self._given.opportunities(person) if self._given.company.knows(person) else ()
-            api.write("views.update", view_id=words(opened, "view", "id"), view=tell.view(telling.message, known))
+            view = tell.view(_with_link(telling, api), known)
+            api.write("views.update", view_id=words(opened, "view", "id"), view=view)
         ack()
 
     def _hand_on(self, heard: events.Heard) -> None:
@@ -212,26 +199,6 @@ class Slack:
         place = heard.event.place
         direct = replace(place, conversation=self._people.conversation(place.workspace, heard.user), direct=True)
         return replace(heard, event=replace(heard.event, place=direct))
-
-    def _listen(self, clip: events.VoiceClip) -> None:
-        found = self._transcript(clip.place.workspace, clip.file)
-        if found.state == "there":
-            self._hand_on(events.spoken(clip, found.words))
-        else:
-            self._given.say(clip.event_id, clip.place, _AWAITED if found.state == "awaited" else _TYPE)
-
-    def _look_again(self, changed: events.FileChanged) -> None:
-        """The transcript may have come. Clips that were heard before are known by the file's id."""
-        file = thing(self._api_of(changed.workspace).read("files.info", file=changed.file_id), "file")
-        if not events.is_clip(file) or words(file, "transcription", "status") not in ("complete", "failed"):
-            return
-        conversation = self._people.conversation(changed.workspace, words(file, "user"))
-        clip = events.shared_clip(changed, file, conversation)
-        if clip is not None:
-            self._listen(clip)
-
-    def _transcript(self, workspace: str, file: Json) -> voice.Transcript:
-        return voice.transcript(file, voice.fetcher(self._host.name, self._installs.token_for(workspace)))
 
     def _suggest(self, opened: events.AssistantOpened) -> None:
         """Suggestions are a courtesy: without them one types."""
@@ -265,6 +232,17 @@ def _authorized(context: BoltContext) -> AuthorizeResult:
     return AuthorizeResult(
         enterprise_id=context.enterprise_id, team_id=context.team_id, bot_user_id=bot.user, bot_id=bot.bot_id
     )
+
+
+def _with_link(telling: clicks.Telling, api: WebApi) -> tell.Quoted:
+    """Org-wide, Slack does not tell the name in whose address the message stands: then it is asked for the link."""
+    if telling.message.link:
+        return telling.message
+    try:
+        answer = api.read("chat.getPermalink", channel=telling.channel, message_ts=telling.ts)
+    except SlackFault:
+        return telling.message  # the words count, with or without where they stood
+    return replace(telling.message, link=words(answer, "permalink"))
 
 
 def _left_alone(error: Exception) -> BoltResponse:
@@ -302,11 +280,3 @@ def _answer(response: BoltResponse) -> Answer:
     if response.status == 404:
         return Answer()
     return Answer(response.status, response.body)
-
-
-def _sentence(words_: str) -> Message:
-    return Message(words_, (text(words_),))
-
-
-_AWAITED = _sentence("I am waiting for Slack's transcript of your voice clip. Type it if you are in a hurry.")
-_TYPE = _sentence("Slack gave me no transcript of that voice clip, so I did not hear it. Please type it.")

@@ -57,6 +57,8 @@ class Telling:
     workspace: str
     trigger: str
     message: tell.Quoted
+    channel: str
+    ts: str
 
 
 def command(payload: Json) -> Asked | None:
@@ -129,7 +131,7 @@ def shortcut(payload: Json, name_of: NameOf, host: str) -> Telling | None:
     if not (user and trigger and quote and words(message, "ts")) or words(payload, "callback_id") != SHORTCUT:
         return None
     link = _permalink(words(payload, "team", "domain"), host, channel, message)
-    return Telling(user, workspace_of(payload), trigger, tell.Quoted(quote, link))
+    return Telling(user, workspace_of(payload), trigger, tell.Quoted(quote, link), channel, words(message, "ts"))
 
 
 def said_by_command(asked: Asked, conversation: str) -> Heard:

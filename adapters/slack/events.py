@@ -107,8 +107,13 @@ def is_direct(channel: str) -> bool:
 
 def spoken(clip: VoiceClip, text: str) -> Heard:
     """What a voice clip says; the same clip is the same event, whenever its transcript comes."""
-    said = Said(f"voice:{words(clip.file, 'id')}", "", clip.place, clip.message_id, text)
+    said = Said(spoken_event_id(words(clip.file, "id")), "", clip.place, clip.message_id, text)
     return Heard(clip.user, said)
+
+
+def spoken_event_id(file_id: str) -> str:
+    """The event that is what this recording says, whoever finds the words."""
+    return f"voice:{file_id}"
 
 
 def shared_clip(changed: FileChanged, file: Json, conversation: str) -> VoiceClip | None:

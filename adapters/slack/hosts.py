@@ -23,6 +23,13 @@ class Host:
         """Where somebody allows the installation."""
         return f"{self.address}/oauth/v2/authorize"
 
+    def keeps(self, address: str) -> bool:
+        """Whether an address is Slack's own, where a token may be shown: this one, or one below its name over https."""
+        parts = urlsplit(address)
+        name = parts.hostname or ""
+        below = parts.scheme == "https" and (name == self.name or name.endswith(f".{self.name}"))
+        return below or address.startswith(f"{self.address}/")
+
     @property
     def name(self) -> str:
         """The name that those of workspaces stand before, such as slack.com."""

@@ -92,7 +92,8 @@ class InstallPages:
             return _page(status, f"{fault} Nothing was installed. Begin again at /slack/install.")
         if install is None:
             return _page(403, "This workspace may not install the quarterback. Ask who runs it to allow its id.")
-        return _page(200, "Installed. In Slack, write “help” to the quarterback.")
+        org_wide = " An admin of the organisation must still add it to its workspaces." * install.org_wide
+        return _page(200, f"Installed.{org_wide} In Slack, write “help” to the quarterback.")
 
     def _is_same_browser(self, request: web.Request) -> bool:
         try:

@@ -40,6 +40,11 @@ class Install:
     scopes: tuple[str, ...] = ()
     at: float = 0
 
+    @property
+    def org_wide(self) -> bool:
+        """Whether it is one of a whole organisation, whose id begins with E."""
+        return self.workspace.startswith("E")
+
 
 @dataclass(frozen=True, slots=True)
 class Client:

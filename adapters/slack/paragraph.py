@@ -1,6 +1,7 @@
 """Paragraphs: a section where its words are plain, rich text where mrkdwn could read anything into them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from adapters.slack.escape import clean, escaped, escaped_units, holds_marks
 from adapters.slack.limits import SECTION_TEXT, cut_and_say, size
@@ -18,13 +19,13 @@ _STYLE: dict[Style, JsonObject] = {
 
 def paragraph(runs: Sequence[Run]) -> JsonObject | None:
     """One block, at most 3,000 characters; what is cut is said. None where there are no words."""
-    kept = _within_limit([Run(clean(run.text), run.style) for run in runs])
+    kept = _within_limit([replace(run, text=clean(run.text)) for run in runs])
     words = "".join(run.text for run in kept)
     if not words.strip():
         return None
     marked = "".join(_marked(run) for run in kept)
-    if holds_marks(words) or not _marks_hold(kept) or size(marked) > SECTION_TEXT:
-        elements = [{"type": "text", "text": run.text, **_STYLE[run.style]} for run in kept if run.text]
+    if holds_marks(words) or any(run.link for run in kept) or not _marks_hold(kept) or size(marked) > SECTION_TEXT:
+        elements = [_element(run) for run in kept if run.text]
         return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
     return {"type": "section", "text": {"type": "mrkdwn", "text": marked, "verbatim": True}}
 
@@ -37,6 +38,11 @@ def preformatted(lines: Sequence[str]) -> JsonObject:
         return {"type": "section", "text": {"type": "mrkdwn", "text": fenced, "verbatim": True}}
     inner = [{"type": "text", "text": words}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": inner}]}
+
+
+def _element(run: Run) -> JsonObject:
+    kind = {"type": "link", "url": run.link} if run.link else {"type": "text"}
+    return {**kind, "text": run.text, **_STYLE[run.style]}
 
 
 def _marked(run: Run) -> str:
@@ -52,7 +58,7 @@ def _within_limit(runs: list[Run]) -> list[Run]:
     same = next((at for at, pair in enumerate(zip(shown, whole, strict=False)) if pair[0] != pair[1]), len(whole))
     kept, left = [], same
     for run in runs:
-        kept.append(Run(run.text[:left], run.style))
+        kept.append(replace(run, text=run.text[:left]))
         left = max(0, left - len(run.text))
     return [*kept, Run(shown[same:])]
 

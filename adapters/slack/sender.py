@@ -4,7 +4,6 @@ The answer to a post may be lost: Slack has it, and we do not know. So each carr
 anything is sent a second time the conversation is searched for it.
 """
 
-import math
 import threading
 import time
 from collections.abc import Callable
@@ -83,22 +82,6 @@ class SlackCourier:
         api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
         _first_taken(message, lambda text, blocks: api.update(channel, message_id, text, blocks))
 
-    def whisper(self, place: Place, reader: str, message: Message) -> None:
-        """Show a message in a channel to one of its members only; `reader` is a user's id or e-mail address.
-
-        It is sent once and never again: it cannot be looked for, and whoever missed it asks once more.
-        """
-        api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
-        user = self._user(place.workspace, reader)
-        try:
-            self._send(
-                (place.workspace, channel),
-                message,
-                lambda text, blocks: api.post_ephemeral(channel, user, text, blocks, place.thread),
-            )
-        except OutcomeUnknown:
-            return
-
     def conversation(self, workspace: str, name: str) -> str:
         """The id of a conversation: as it is, or the direct message with the user of that id or e-mail address."""
         if "@" not in name and name[:1] not in ("U", "W"):
@@ -129,7 +112,7 @@ class SlackCourier:
         except OutcomeUnknown as fault:
             raise TryAgain(str(fault), _AWAY_SECONDS) from fault
 
-    def _send(self, lane: tuple[str, str], message: Message, send: Send, until: float = math.inf) -> str:
+    def _send(self, lane: tuple[str, str], message: Message, send: Send, until: float) -> str:
         self._pace.enter(lane)
         if self._clock() > until:
             raise TryAgain("Slack was too slow to say where to post this.", _AWAY_SECONDS)

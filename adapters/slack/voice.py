@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from adapters.slack.hosts import Host
 from adapters.slack.shapes import Json, words, yes
 
 _LARGEST = 256 * 1024  # bytes
@@ -46,15 +46,13 @@ def spoken_words(vtt: str) -> str:
     return " ".join(line.removeprefix("- ") for line in lines if line)
 
 
-def fetcher(host: str, token: str) -> Fetch:
-    """Reads files with a bot token, which is shown to that host and the names below it only."""
+def fetcher(host: Host, token: str) -> Fetch:
+    """Reads files with a bot token, which is shown to Slack's own hosts only."""
 
     def fetch(address: str) -> str:
-        parts = urlsplit(address)
-        name = parts.hostname or ""
-        if parts.scheme != "https" or not (name == host or name.endswith(f".{host}")):
+        if not host.keeps(address):
             raise ValueError("not an address of Slack's")
-        request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - https, checked above
+        request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's, checked above
         with _opener.open(request, timeout=_PATIENCE) as answer:
             body: bytes = answer.read(_LARGEST + 1)
         if len(body) > _LARGEST:

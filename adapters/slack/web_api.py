@@ -53,11 +53,9 @@ class WebApi:
     def post(self, channel: str, text: str, blocks: list[JsonObject], thread: str, key: str) -> str:
         """Post a message that carries `key` in its metadata; its ts."""
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
-        return _word(self._say("chat.postMessage", channel, text, blocks, thread, {"metadata": metadata}), "ts")
-
-    def post_ephemeral(self, channel: str, user: str, text: str, blocks: list[JsonObject], thread: str) -> str:
-        """Show a message to one member of a channel only. Its ts can be neither changed nor looked up later."""
-        return _word(self._say("chat.postEphemeral", channel, text, blocks, thread, {"user": user}), "message_ts")
+        quiet = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none", "mrkdwn": False}
+        said = {"channel": channel, "text": text, "blocks": blocks, "metadata": metadata, **quiet}
+        return _word(self.write("chat.postMessage", **said, **({"thread_ts": thread} if thread else {})), "ts")
 
     def update(self, channel: str, ts: str, text: str, blocks: list[JsonObject]) -> str:
         """Show a message anew, which does no harm when done twice; its ts."""
@@ -113,13 +111,6 @@ class WebApi:
     def read(self, method: str, **arguments: object) -> JsonObject:
         """Any call that changes nothing. Slack takes its arguments as a form only."""
         return self._call(lambda token: self._client.api_call(method, params={**token, **arguments}).data)
-
-    def _say(
-        self, method: str, channel: str, text: str, blocks: list[JsonObject], thread: str, extra: JsonObject
-    ) -> JsonObject:
-        quiet = {"unfurl_links": False, "unfurl_media": False, "link_names": False, "parse": "none", "mrkdwn": False}
-        said = {"channel": channel, "text": text, "blocks": blocks, **quiet, **extra}
-        return self.write(method, **said, **({"thread_ts": thread} if thread else {}))
 
     def _call(self, send: Callable[[JsonObject], object]) -> JsonObject:
         secret = self._token()

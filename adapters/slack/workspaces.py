@@ -16,15 +16,14 @@ class Bot:
 def workspace_of(payload: Json) -> str:
     """The key of an installation: the id of its workspace, or of the organisation where it is installed org-wide.
 
-    Events of shared channels (Slack Connect) name ours in `authorizations`, views in `app_installed_team_id`.
+    Events of shared channels (Slack Connect) name ours in `authorizations`, views in `app_installed_team_id`, which
+    org-wide is one of the organisation's workspaces.
     """
     for authorization in things(payload, "authorizations"):
         return _key(authorization, words(authorization, "team_id"), words(authorization, "enterprise_id"))
-    installed_in = words(payload, "view", "app_installed_team_id")
-    if installed_in:
-        return installed_in
     team = words(payload, "team", "id") or words(payload, "team_id") or words(payload, "user", "team_id")
-    return _key(payload, team, words(payload, "enterprise", "id") or words(payload, "enterprise_id"))
+    installed_in = words(payload, "view", "app_installed_team_id") or team
+    return _key(payload, installed_in, words(payload, "enterprise", "id") or words(payload, "enterprise_id"))
 
 
 def is_ours(message: Json, bot: Bot) -> bool:

@@ -1,5 +1,6 @@
 """Taps that answer a question, take an offer, correct or undo, and look something up."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -23,6 +24,7 @@ from domain.sales.opportunity import Opportunity
 from domain.sales.process import LOSS_REASONS, Field
 
 QUESTIONS_ON_ONE_PAGE = 10
+_LINK = re.compile(r"https://[\w./?&=%:-]{1,290}", re.ASCII)
 
 
 def _still(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -175,7 +177,8 @@ def _one_page(scene: Scene, clicked: Clicked) -> None:
 
 def _tell(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
     """Somebody's message, told about this opportunity: it stands for the message that the statement came from."""
-    told = replace(scene, message_id=clicked.values.get("link", ""))
+    link = clicked.values.get("link", "")
+    told = replace(scene, message_id=link if _LINK.fullmatch(link) else "")
     hear.hear_about(told, opportunity, clicked.values.get("quote", ""))
 
 

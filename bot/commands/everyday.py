@@ -5,6 +5,7 @@ from bot.scene import Scene
 from bot.use_cases import look_up, rhythm
 from bot.use_cases.ask import ask_more
 from bot.use_cases.hear import hear
+from bot.use_cases.snooze import snooze
 from bot.use_cases.undo import undo_last
 from bot.views import quick
 from domain.reading.values import dates_in
@@ -117,6 +118,14 @@ EVERYDAY: tuple[Command, ...] = (
         "afternoons only",
         r"(?:only (?:in the )?afternoons?|afternoons? only)[.!]?",
         lambda scene, _: rhythm.afternoons_only(scene),
+    ),
+    Command(
+        "snooze",
+        "Put a question off: here, about one opportunity, or all of today's",
+        "snooze until Monday",
+        r"snooze(?:[:,]? (?P<rest>.{1,120}))?",
+        snooze,
+        SELLING,
     ),
     Command("not before", "A pause", "not before Monday", r"not before (?P<rest>.{1,60})", _not_before),
     Command(

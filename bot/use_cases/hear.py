@@ -1,6 +1,7 @@
 """A reply in plain words: read it, record what it states, ask back what it leaves open, show what was understood."""
 
 from dataclasses import replace
+from datetime import date, datetime
 
 from bot.results import Recorded
 from bot.scene import Scene
@@ -181,14 +182,19 @@ def _later(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
     if nudge is None:
         scene.reply(quick.nothing_asked())
         return
-    put_off(scene, nudge, reading)
+    put_off(scene, nudge, reading.until)
 
 
-def put_off(scene: Scene, nudge: Nudge, reading: Reading | None = None) -> None:
+def put_off(scene: Scene, nudge: Nudge, until: date | datetime | None = None) -> None:
     """Ask again when they said, or on their next working day."""
-    due = nudges.put_off(scene, nudge, reading.until if reading else None)
+    scene.reply(quick.put_off(nudge, put_aside(scene, nudge, until), scene.person))
+
+
+def put_aside(scene: Scene, nudge: Nudge, until: date | datetime | None) -> datetime:
+    """The same without a word about it; returns when it comes again."""
+    due = nudges.put_off(scene, nudge, until)
     _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
-    scene.reply(quick.put_off(nudge, due, scene.person))
+    return due
 
 
 def _not_mine(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:

@@ -25,7 +25,8 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
 def show_history(scene: Scene, opportunity: Opportunity) -> None:
     """Who changed what, for whom, when, and in whose words."""
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
-    scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, scene.person))
+    links = scene.uow.statements.links(change.statement for change in changes)
+    scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, links))
 
 
 def show_pipeline(scene: Scene, whose: str) -> None:

@@ -15,6 +15,7 @@ from domain.chat.message import (
     Note,
     Option,
     Part,
+    Run,
     Select,
     Series,
     Table,
@@ -63,9 +64,12 @@ def opportunity_card(
 
 
 def history(
-    opportunity: Opportunity, changes: Sequence[Change], at_most: int, directory: Directory, reader: Person
+    opportunity: Opportunity, changes: Sequence[Change], at_most: int, directory: Directory, links: Mapping[int, str]
 ) -> Message:
-    """The log of one opportunity, newest first: who, for whom, when, before, after, quote."""
+    """The log of one opportunity, newest first: who, for whom, when, before, after, quote.
+
+    `links` are the addresses of messages that were told, by statement.
+    """
     if not changes:
         words = f"Nothing was changed on {opportunity.title} yet."
         return Message(words, (text(words),))
@@ -76,7 +80,9 @@ def history(
             who += f" for {directory.name(change.on_behalf_of)}"
         undo = "took back: " if change.undoes else ""
         line = f"{undo}{moved([change], opportunity.currency)}, from: "
-        parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”")))
+        link = links.get(change.statement, "")
+        told = (quiet(" · told from "), Run(link, "quiet", link)) if link else ()
+        parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”"), *told))
     if len(changes) > at_most:
         parts.append(Note(f"Only the last {at_most} changes are shown."))
     return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.views.nudge import HELP_WORDS, in_short
 from domain.asking.question import Nudge
-from domain.chat.message import Button, Buttons, Form, Input, Message, Note, Option, Part, quote, strong, text
+from domain.chat.message import Button, Buttons, Facts, Form, Input, Message, Note, Option, Part, quote, strong, text
 from domain.sales.change import Change
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
@@ -14,6 +14,7 @@ from domain.sales.people import Person
 from domain.sales.process import SalesProcess
 from domain.sales.values import LABELS, keep, show, show_date
 
+_LONGEST_HEARD = 1000
 SHOWN_AT_ONCE = 5
 """How many further questions one tap brings."""
 
@@ -32,6 +33,12 @@ def good_morning(person: Person, local: datetime, asked: int, more: int) -> Mess
         return say(words)
     rest = Button(f"Show {min(more, SHOWN_AT_ONCE)} more, worth less", "show_rest")
     return say(words, Buttons((Button("All on one page", "one_page"), rest)))
+
+
+def heard(words: str) -> Message:
+    """What a voice clip was understood to say, before anything is made of it."""
+    shown = words if len(words) <= _LONGEST_HEARD else f"{words[:_LONGEST_HEARD]}…"
+    return Message("I listened to your voice clip.", (text("I heard: ", quote(f"“{shown}”")),))
 
 
 def nothing_worth_asking() -> Message:
@@ -71,6 +78,28 @@ def put_off(nudge: Nudge, due: datetime, person: Person) -> Message:
     taps = ("In two hours", "Tomorrow", "Next Monday", "In a week")
     buttons = Buttons(tuple(Button(label, "until", ref, pick) for pick, label in enumerate(taps)))
     return say(f"All right. I will ask again on {moment(due, person)}.", buttons)
+
+
+def put_off_several(due: Sequence[tuple[str, datetime]], person: Person) -> Message:
+    """When each comes again, by the title of what it asks about."""
+    rows = tuple((title, moment(at, person)) for title, at in due)
+    return say(f"All right. I put {len(due)} questions off.", Facts(rows))
+
+
+def no_time_read(words: str) -> Message:
+    return say(
+        f"I read no time ahead in “{words}”, so nothing was put off.",
+        Note("Say for instance “snooze 2h”, “snooze until Monday” or “snooze Acme until Friday”."),
+    )
+
+
+def no_such_question() -> Message:
+    return say("No such question is open, so nothing was put off.")
+
+
+def name_one_of(titles: Sequence[str]) -> Message:
+    """A name fits several that are asked about."""
+    return say(f"That fits {len(titles)} questions: {'; '.join(titles)}. Name the one you mean in full.")
 
 
 def moment(at: datetime, person: Person) -> str:

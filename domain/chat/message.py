@@ -10,10 +10,14 @@ Tone = Literal["default", "primary", "danger"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of words in one style. Never markup: renderers escape."""
+    """A stretch of words in one style. Never markup: renderers escape.
+
+    `link` is an https address that the words lead to, where the platform can; the words alone must do as well.
+    """
 
     text: str
     style: Style = "plain"
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

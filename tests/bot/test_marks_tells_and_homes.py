@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.block_kit import render
 from adapters.slack.home_tab import home as slack_home
+from bot.commands import run_command
 from bot.demo import seed
 from bot.practice_room import home
 from bot.process_file import load
@@ -14,7 +16,7 @@ from bot.router import Quarterback
 from bot.use_cases.app_home import app_home
 from bot.use_cases.ask import ask_today
 from domain.asking.question import Nudge, NudgeState
-from domain.chat.codec import to_json
+from domain.chat.codec import from_json, to_json
 from domain.chat.event import Clicked, Reacted, Reaction
 from domain.sales.people import Person
 from domain.sales.process import Field
@@ -109,6 +111,23 @@ def test_a_message_told_is_recorded_with_its_quote_and_link(morning: Morning) ->
         statement = uow.statements.get(change.statement)
     assert statement
     assert statement.message_id == LINK
+
+
+def test_the_history_leads_to_the_message_that_was_told(morning: Morning) -> None:
+    for event, link in (("tell", LINK), ("again", "javascript:alert(1)"), ("more", f"{LINK}\n<!channel>")):
+        told = {"quote": f"amount is ${len(event)}7,000", "link": link}
+        morning.quarterback.handle(
+            Clicked(event, morning.ruth.id, home(morning.ruth), "", "tell", "CC-101", values=told)
+        )
+    morning.said()
+    with morning.quarterback.storage.begin() as uow:
+        scene = morning.quarterback.scene(uow, morning.ruth, morning.quarterback.directory(uow), NOON)
+        assert run_command(scene, "history kiln monitoring")
+        job = uow.jobs.claim(NOON, NOON - NOON)
+    assert job
+    blocks = render(from_json(job.body["message"])).blocks
+    links = [e for b in blocks for part in b.get("elements", ()) for e in part["elements"] if e["type"] == "link"]
+    assert links == [{"type": "link", "url": LINK, "text": LINK}]
 
 
 def test_a_home_shows_questions_opportunities_changes_settings_and_what_is_kept(morning: Morning) -> None:

@@ -16,6 +16,7 @@ from bot.process_file import load
 from bot.router import Quarterback
 from bot.scene import Scene
 from bot.use_cases.ask import ask_today
+from domain.asking.question import NudgeState
 from domain.chat.event import Clicked
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer
@@ -35,7 +36,7 @@ REFS = {
     "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
 }
 NO_RECORD = ("save_settings", "show_rest", "one_page")
-NAMING = ("pipeline", "opportunity", "history")  # commands that name somebody's record
+NAMING = ("pipeline", "opportunity", "history", "snooze")  # commands that name somebody's record
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
 
@@ -192,6 +193,31 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World) -> None:
                     assert not known or not _tells(said, target), (person.id, words)
                 elif words.startswith("opportunity"):
                     assert _tells(said, target), (person.id, words)
+
+
+def test_only_whom_it_concerns_puts_a_question_off_by_its_name(world: World) -> None:
+    for person in _people(world):
+        with world.scene_of(person) as scene:
+            owners = scene.owners
+        for rep, target in world.targets.items():
+            absent, _ = _snoozed(world, person, "no such thing at all", target)
+            said, state = _snoozed(world, person, target.name, target)
+            if rep in owners:
+                assert state is NudgeState.SNOOZED, (person.id, rep)
+            else:
+                assert (said, state) == (absent, NudgeState.OPEN), (person.id, rep)
+
+
+def _snoozed(world: World, person: Person, name: str, target: Opportunity) -> tuple[list[str], NudgeState]:
+    """What is answered, and what becomes of the question about the target."""
+    with world.scene_of(person) as scene:
+        _replies(scene)
+        (nudge,) = scene.uow.nudges.open_of(target.id)
+        run_command(scene, f"snooze {name} until friday")
+        found = scene.uow.nudges.get(nudge.id)
+        assert found
+        return _replies(scene), found.state
+    raise AssertionError
 
 
 def _tells(said: list[str], target: Opportunity) -> bool:

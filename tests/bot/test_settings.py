@@ -116,3 +116,12 @@ def test_addresses_of_slack_lose_their_last_slash_and_workspaces_are_a_list(monk
     monkeypatch.setenv("QUARTERBACK_SLACK_WORKSPACES", "T1, T2")
     settings = read_settings()
     assert (settings.slack_url, settings.slack_workspaces) == ("https://slack-gov.com", ("T1", "T2"))
+
+
+def test_a_key_for_speech_without_its_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_SPEECH_KEY", "canary")
+    with pytest.raises(Faults, match="QUARTERBACK_SPEECH_URL: is missing") as caught:
+        read_settings()
+    assert "canary" not in str(caught.value)
+    monkeypatch.setenv("QUARTERBACK_SPEECH_URL", "http://127.0.0.1:8000/v1/")
+    assert read_settings().speech_url == "http://127.0.0.1:8000/v1"

@@ -80,3 +80,5 @@ def test_the_manifest_follows_the_address(tmp_path: Path) -> None:
         several("https://quarterback.example.com")
     )
     assert "socket_mode_enabled: true" in printed_manifest(Settings())
+    assert "org_deploy_enabled: false" in printed_manifest(Settings())
+    assert "org_deploy_enabled: true" in printed_manifest(Settings(slack_org_wide=True))

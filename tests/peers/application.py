@@ -1,11 +1,16 @@
 """The real application on the demo company, in Slack: its people there, its server on loopback, and how to ask it."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlencode
 
+import httpx
+
+from adapters.slack.door import signature
 from bot.demo_room import open_demo
 from bot.server import beside, build
 from bot.settings import Settings
@@ -14,8 +19,9 @@ from domain.chat.event import Place
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person
 from tests.adapters.practice.browser import Background
+from tests.adapters.slack.inbound.payloads import shortcut
 from tests.peers import local_slack
-from tests.peers.local_slack import ALEX, APP_TOKEN, BOT_TOKEN, SAM, SECRET, Json, LocalSlack
+from tests.peers.local_slack import ALEX, APP_TOKEN, BOT_TOKEN, SAM, SECRET, TEAM, Json, LocalSlack
 
 ROOT = Path(__file__).parents[2]
 SOON = 30.0  # seconds
@@ -31,8 +37,8 @@ T = TypeVar("T")
 class InSlack:
     """The running application, the peer, and Ruth's conversation with the quarterback there."""
 
-    def __init__(self, wired: Wired, peer: LocalSlack) -> None:
-        self.wired, self.peer = wired, peer
+    def __init__(self, wired: Wired, peer: LocalSlack, port: int = 0) -> None:
+        self.wired, self.peer, self._port = wired, peer, port
         self.here = peer.direct(RUTH)
 
     def opportunity(self, opportunity_id: str) -> Opportunity:
@@ -52,6 +58,17 @@ class InSlack:
             return found if len(found) >= at_least else []
 
         return eventually(look)
+
+    def tell_quarterback(self, ts: str, channel: str) -> None:
+        """The message shortcut, which the peer lacks: as Slack would send it, signed, with a trigger of the peer's."""
+        message = next(m for m in self.peer.messages(channel) if m["ts"] == ts)
+        payload = shortcut(message) | {"channel": {"id": channel}, "trigger_id": self.peer.trigger()}
+        payload |= {"user": {"id": RUTH, "team_id": TEAM}}
+        body, stamp = urlencode({"payload": json.dumps(payload)}).encode(), str(int(time.time()))
+        headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature(SECRET, stamp, body)}
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+        answer = httpx.post(f"http://127.0.0.1:{self._port}/slack/interactive", content=body, headers=headers)
+        assert answer.status_code == 200
 
     def answer(self, words: str, thread: str = "") -> Json:
         """Wait for a message of the quarterback that says this, in that thread or anywhere."""
@@ -115,7 +132,7 @@ def in_slack(folder: Path, background: Background, *, socket: bool) -> Iterator[
         with at_work(wired, background, port):
             if wired.slack and wired.slack.socket:
                 assert wired.slack.socket.connected.wait(SOON)
-            yield InSlack(wired, peer)
+            yield InSlack(wired, peer, port)
 
 
 def home_of(wired: Wired) -> Place:

@@ -1,12 +1,14 @@
 """Stands between the application and local-slack, and does what Slack does on bad days.
 
-Towards the Web API it refuses unknown tokens and the blocks it is told to, keeps the metadata of posts and gives it
+Towards the Web API it refuses all tokens but one and the blocks it is told to, keeps the metadata of posts and gives it
 back (the peer drops it), and makes of each post the next fault: "429:<Retry-After>" or "!500" (nothing was posted),
-"reset", "hang" or "500" (it was posted, and the answer is lost). The application gets each request several times.
+"reset", "hang" or "500" (it was posted, and the answer is lost). The application gets each request several times, or
+only when it is late: everything that was ever told can be told again, signed anew, as Slack does.
 """
 
 import asyncio
 import json
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +16,9 @@ from urllib.parse import parse_qsl
 
 from aiohttp import ClientSession, web
 
+from adapters.slack.door import signature
 from tests.adapters.practice.browser import Background, Served
-from tests.peers.local_slack import BOT_TOKEN
+from tests.peers.local_slack import BOT_TOKEN, SECRET
 
 Json = dict[str, Any]
 _HANGS = 60.0  # seconds
@@ -23,13 +26,19 @@ _HANGS = 60.0  # seconds
 
 @dataclass
 class FaultProxy:
-    """`peer` and `application` are addresses, set as soon as they are known. `faults` are used up by posts in order."""
+    """`peer` and `application` are addresses, set as soon as they are known. `faults` are used up by posts in order.
+
+    While `held`, what is told is only kept, in `told`: name, content type and body of each request.
+    """
 
     background: Background
     peer: str = ""
     application: str = ""
     faults: deque[str] = field(default_factory=deque)
     made: list[str] = field(default_factory=list)
+    token: str = BOT_TOKEN
+    held: bool = False
+    told: list[tuple[str, str, bytes]] = field(default_factory=list)
     refused_blocks: frozenset[str] = frozenset()
     deliveries: int = 1
     answers: list[int] = field(default_factory=list)
@@ -46,10 +55,25 @@ class FaultProxy:
     def address(self) -> str:
         return self.served.url.rstrip("/")
 
+    def tell_again(self, backwards: bool = False) -> list[int]:
+        """Deliver all that was ever told, in that order or the other way round; the answers."""
+        return self.background.run(self._tell_again(self.told[:: -1 if backwards else 1]))
+
+    async def _tell_again(self, told: list[tuple[str, str, bytes]]) -> list[int]:
+        answers = []
+        async with ClientSession() as session:
+            for name, content_type, body in told:
+                stamp = str(int(time.time()))
+                headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature(SECRET, stamp, body)}
+                headers |= {"Content-Type": content_type, "X-Slack-Retry-Num": "3"}
+                async with session.post(f"{self.application}/slack/{name}", data=body, headers=headers) as answer:
+                    answers.append(answer.status)
+        return answers
+
     async def _web_api(self, request: web.Request) -> web.StreamResponse:
         method, body = request.match_info["method"], await request.read()
         said = _arguments(request, body)
-        if str(said.get("token", request.headers.get("Authorization", "").removeprefix("Bearer "))) != BOT_TOKEN:
+        if str(said.get("token", request.headers.get("Authorization", "").removeprefix("Bearer "))) != self.token:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if self.refused_blocks & {block["type"] for block in said.get("blocks", ())}:
             return web.json_response({"ok": False, "error": "invalid_blocks"})
@@ -87,6 +111,9 @@ class FaultProxy:
     async def _deliver(self, request: web.Request) -> web.Response:
         """At once and again, as Slack does when an answer did not come in time."""
         body = await request.read()
+        self.told.append((request.match_info["name"], request.headers["Content-Type"], body))
+        if self.held:
+            return web.Response()
         headers = {
             name: value for name, value in request.headers.items() if name.lower().startswith(("x-slack", "content-t"))
         }

@@ -1,5 +1,6 @@
 """local-slack, an independent stand-in for Slack: started, driven as a person would, and stopped again."""
 
+import json
 import socket
 import subprocess
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import httpx
 import yaml
@@ -62,6 +64,12 @@ class LocalSlack:
 
     def tap(self, ts: str, action: Json, channel: str) -> None:
         self._do("interact", {"channel": channel, "messageTs": ts, "user": SAM, "action": {"block_id": "b", **action}})
+
+    def trigger(self) -> str:
+        """That of the last tap, good for three seconds; the peer has no shortcuts, whose own it can stand for."""
+        log = self._client.get("/_control/log").json()["log"]
+        sent = [entry["detail"] for entry in log if (entry["direction"], entry["kind"]) == ("to_bot", "interactive")]
+        return str(json.loads(parse_qs(sent[-1])["payload"][0])["trigger_id"])
 
     def published(self) -> Json:
         """The App Home that was shown last, {} before."""

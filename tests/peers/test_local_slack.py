@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from adapters.slack.app import Given, Slack
+from adapters.slack.app import Slack
 from adapters.slack.block_kit import render
 from adapters.slack.doctor import Setup, examine
+from adapters.slack.given import Given
 from adapters.slack.hosts import Host
 from adapters.slack.installs import SingleInstall
 from adapters.slack.people import People

@@ -87,6 +87,48 @@ def test_a_morning_in_slack(slack: InSlack) -> None:
     assert len(home["blocks"]) <= 100
 
 
+def test_an_afternoon_in_slack(background: Background, tmp_path: Path) -> None:
+    """What the morning leaves out: 💤, all questions on one page, a select, the shortcut, and snooze."""
+    with in_slack(tmp_path, background, socket=False) as slack:
+        peer, here = slack.peer, slack.here
+        (first, _), (_, brick), (_, cement) = slack.nudges(3)[:3]
+        peer.react(first["ts"], "zzz", here)
+        slack.answer("I will ask again on", first["ts"])
+
+        # all that is still open, on one page: two values changed, the rest left as it is
+        morning = slack.answer("Good morning, Ruth")
+        peer.tap(morning["ts"], element_of(morning, "one_page|"), here)
+        page = slack.answer("on one page. What you leave as it is stays.")
+        peer.tap(page["ts"], element_of(page, "open_form|"), here)
+        before = [slack.opportunity(each).probability for each in (brick, cement)]
+        peer.fill({"0|probability": str(before[0] - 3), "1|probability": str(before[1] - 4)})
+        for opportunity, old, less in ((brick, before[0], 3), (cement, before[1], 4)):
+            slack.answer(f"{old} % → {old - less} %")
+            assert slack.opportunity(opportunity).probability == old - less
+
+        # a select, and right after that tap the shortcut on what somebody said in a channel
+        peer.command("pipeline", here)
+        pipeline = slack.answer("Your pipeline: ")
+        select = element_of(pipeline, "open|")
+        kiln = next(option for option in select["options"] if option["value"] == "CC-101")
+        told = peer.say("Jo says amount is $88,000", CHANNEL)
+        peer.tap(pipeline["ts"], select | {"selected_option": kiln}, here)
+        slack.tell_quarterback(told, CHANNEL)
+        peer.submit({"opportunity": {"value": {"type": "static_select", "selected_option": {"value": "CC-101"}}}})
+        slack.answer("Last changed by")
+        slack.answer("$88,000")
+        assert slack.opportunity("CC-101").amount == Decimal(88000)
+        peer.command("history kiln monitoring", here)
+        history = slack.answer("newest first")
+        assert f"/archives/{CHANNEL}/p{told.replace('.', '')}" in str(history["blocks"])
+
+        # nothing is left to be put off, which is said; what was put off before can be put off again
+        peer.say("snooze for 10 days", here, first["ts"])
+        eventually(lambda: sum("I will ask again on" in m["text"] for m in peer.messages(here)) == 2 or None)
+        peer.command("snooze", here)
+        slack.answer("No such question is open")
+
+
 def test_nothing_is_said_twice(slack: InSlack) -> None:
     (first, _), *_ = slack.nudges(1)
     for number in range(3):

@@ -121,3 +121,43 @@ def test_a_token_that_slack_does_not_know_is_named(pump: Pump) -> None:
         WebApi(lambda: "xoxb-unknown", f"{pump.proxy.address}/api/").open_direct(RUTH)
     wrong = [f for f in examine(Setup(Host(pump.proxy.address), "", "xoxb-unknown"), time.time) if f.state == "wrong"]
     assert any("invalid_auth" in finding.what for finding in wrong)
+
+
+def test_events_that_come_late_and_again_have_one_effect_each(pump: Pump) -> None:
+    """Held back and then told newest first, three days later, and all of it once more after that."""
+    proxy, days = pump.proxy, timedelta(hours=76)
+    proxy.held = True
+    for number in range(5):
+        pump.slack.peer.say(f"update kiln monitoring: amount is ${FROM + number}", pump.slack.here)
+    eventually(lambda: len(proxy.told) == 5)
+    assert amounts(pump) == []
+    assert proxy.tell_again(backwards=True) == [200] * 5
+    assert amounts(pump) == [FROM + number for number in range(5)]  # the log is newest first, as they were told
+    pump.wired.clock.jump_to(pump.wired.clock.now() + days)
+    assert proxy.tell_again() == [200] * 5
+    assert len(amounts(pump)) == 5
+    pump.run()
+    assert len(said_by_us(pump)) == 5
+
+
+def amounts(pump: Pump) -> list[object]:
+    with pump.wired.storage.read() as uow:
+        changes = uow.changes.of_opportunity("CC-101", 100)
+    return [change.after for change in changes if change.field is Field.AMOUNT]
+
+
+def test_what_a_dead_token_cannot_say_is_kept_for_the_operator(pump: Pump) -> None:
+    pump.proxy.token = "xoxb-another"  # noqa: S105 - of nobody
+    pump.slack.peer.say(f"update kiln monitoring: amount is ${FROM}", pump.slack.here)
+    eventually(lambda: amounts(pump))
+    pump.run()
+    assert said_by_us(pump) == []
+    with pump.wired.storage.begin() as uow:
+        (dead,) = uow.jobs.dead(9)
+        assert dead.error
+        assert "Install the app once more" in dead.error
+        assert uow.jobs.retry(dead.id)
+    pump.proxy.token = BOT_TOKEN
+    pump.run()
+    (said,) = said_by_us(pump)
+    assert f"${FROM:,}" in said["text"]

@@ -223,3 +223,10 @@ def test_the_log_cannot_be_emptied_at_once_either(postgresql_url: str) -> None:
     with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="only added to"):
         connection.execute(sa.text("TRUNCATE changes"))
     engine.dispose()
+
+
+def test_of_statements_only_those_that_were_told_have_a_link(uow_with_opportunity: Units) -> None:
+    with uow_with_opportunity() as uow:
+        told, said = say(uow, message_id="https://a.slack.com/p1"), say(uow, message_id="1795363000.000100")
+        assert uow.statements.links([told.id, said.id, told.id, 999]) == {told.id: "https://a.slack.com/p1"}
+        assert uow.statements.links([]) == {}

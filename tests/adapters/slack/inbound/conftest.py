@@ -10,8 +10,9 @@ import httpx
 import pytest
 from aiohttp import web
 
-from adapters.slack.app import Given, Slack
+from adapters.slack.app import Slack
 from adapters.slack.door import signature
+from adapters.slack.given import Given
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Installations, SingleInstall
 from adapters.slack.people import People

@@ -24,19 +24,21 @@ def person(email: str = "", name: str = "", team: str = payloads.TEAM, **more: A
 
 @dataclass
 class StandIn:
-    """`users` by id; `answers` by method, in place of the usual ones; `calls` are (method, token, arguments)."""
+    """`users` by id, `files` by name; `answers` by method, first; `calls` are (method, token, arguments)."""
 
     background: Background
     users: dict[str, Json] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     calls: list[tuple[str, str, Json]] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     served: Served = field(init=False)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         app = web.Application()
         app.router.add_post("/api/{method}", self._answer)
+        app.router.add_get("/files-pri/{name}", self._download)
         self.served = self.background.serve(app)
 
     @property
@@ -49,6 +51,15 @@ class StandIn:
 
     def stop(self) -> None:
         self.served.stop()
+
+    async def _download(self, request: web.Request) -> web.Response:
+        """A file, for whoever shows a token; a page to log in for anybody else."""
+        token, name = request.headers.get("Authorization", "").removeprefix("Bearer "), request.match_info["name"]
+        with self.lock:
+            self.calls.append((f"download {name}", token, {}))
+        if not token or name not in self.files:
+            return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        return web.Response(body=self.files[name], content_type="audio/mp4")
 
     async def _answer(self, request: web.Request) -> web.Response:
         method, body = request.match_info["method"], (await request.read()).decode()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.events import PLATFORM
+from adapters.slack.workspaces import workspace_of
 from domain.chat.event import Deleted, Edited, Place, Reacted, Said
 from tests.adapters.slack.inbound import payloads
 from tests.adapters.slack.inbound.conftest import Scene
@@ -265,3 +266,28 @@ def test_an_org_wide_installation_is_known_by_its_organisation(scene: Scene) -> 
     org_wide: dict[str, Any] = {"enterprise_id": ENTERPRISE, "team_id": None, "is_enterprise_install": True}
     told = scene.heard(said() | {"enterprise_id": ENTERPRISE, "authorizations": [org_wide]})
     assert told.place.workspace == ENTERPRISE
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"authorizations": [{"enterprise_id": ENTERPRISE, "team_id": None, "is_enterprise_install": True}]},
+        {"authorizations": [{"enterprise_id": ENTERPRISE, "team_id": TEAM, "is_enterprise_install": True}]},
+        {"team": None, "enterprise": {"id": ENTERPRISE}, "is_enterprise_install": True, "user": {"team_id": TEAM}},
+        {"team_id": TEAM, "enterprise_id": ENTERPRISE, "is_enterprise_install": "true"},
+        {
+            "team": None,
+            "enterprise": {"id": ENTERPRISE},
+            "is_enterprise_install": True,
+            "view": {"team_id": TEAM, "app_installed_team_id": TEAM},
+        },
+    ],
+)
+def test_whatever_comes_of_an_org_wide_installation_names_the_organisation(payload: payloads.Json) -> None:
+    assert workspace_of(payload) == ENTERPRISE
+
+
+def test_in_an_organisation_a_workspace_of_its_own_is_still_one() -> None:
+    authorized = {"enterprise_id": ENTERPRISE, "team_id": TEAM, "is_enterprise_install": False}
+    assert workspace_of({"team_id": "T2", "authorizations": [authorized]}) == TEAM
+    assert workspace_of({"team": {"id": "T2"}, "view": {"app_installed_team_id": TEAM}}) == TEAM

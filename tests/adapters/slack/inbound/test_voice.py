@@ -3,6 +3,7 @@
 import pytest
 
 from adapters.slack.events import PLATFORM
+from adapters.slack.hosts import Host
 from adapters.slack.voice import fetcher, spoken_words, transcript
 from domain.chat.event import Place, Said
 from tests.adapters.slack.inbound.conftest import Scene
@@ -100,4 +101,4 @@ def test_a_long_transcript_is_read_to_its_end() -> None:
 )
 def test_the_token_is_shown_to_slack_only(address: str) -> None:
     with pytest.raises(ValueError, match="not an address of Slack's"):
-        fetcher("slack.com", "xoxb-1")(address)
+        fetcher(Host(), "xoxb-1")(address)

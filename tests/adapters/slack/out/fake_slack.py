@@ -56,7 +56,7 @@ class FakeSlack:
         """The fault to make, "" for none, and the answer."""
         with self._lock:
             self.calls.append((method, arguments))
-            is_post = method in ("chat.postMessage", "chat.postEphemeral")
+            is_post = method == "chat.postMessage"
             faults = self.faults if is_post else self.read_faults
             fault = faults.popleft() if faults else ""
             if fault.startswith(("!", "429")) or (fault and not _is_lost(fault)):
@@ -70,9 +70,6 @@ class FakeSlack:
         ts = f"{NOW:.0f}.{len(self.messages):06d}"
         self.messages.append(said | {"ts": ts})
         return {"ok": True, "ts": ts, "channel": said["channel"]}
-
-    def chat_postEphemeral(self, said: Answer) -> Answer:
-        return {"ok": True, "message_ts": self.chat_postMessage(said)["ts"]}
 
     def chat_update(self, said: Answer) -> Answer:
         for message in self.messages:

@@ -288,13 +288,6 @@ def test_a_message_is_shown_anew_without_waiting(scene: Scene) -> None:
         scene.courier.update(SALES, "0.1", HELLO)
 
 
-def test_a_private_answer_is_shown_to_one_member_and_never_twice(scene: Scene) -> None:
-    scene.slack.faults.append("reset")
-    scene.courier.whisper(SALES, "sam@example.com", HELLO)
-    [said] = scene.slack.of("chat.postEphemeral")
-    assert (said["user"], said["channel"]) == ("U-sam", "C1")
-
-
 def test_a_token_is_asked_for_at_each_call(scene: Scene) -> None:
     tokens = iter(["xoxe-1", "xoxe-2"])
     api = WebApi(lambda: next(tokens), scene.slack.url, now=lambda: NOW)
