@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapters.shapes import Json, number, thing, things, words
 from adapters.slack.said import NameOf, plain_words
-from adapters.slack.shapes import Json, number, thing, things, words
 from adapters.slack.workspaces import Bot, is_of_a_bot, is_ours, workspace_of
 from domain.chat.event import Deleted, Edited, Event, Place, Reacted, Reaction, Said
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from adapters.shapes import Json, at, thing, words, yes
 from adapters.slack.events import PLATFORM
 from adapters.slack.faults import ChannelGone, SlackFault
-from adapters.slack.shapes import Json, at, thing, words, yes
 from adapters.slack.web_api import WebApi
 from domain.chat.event import Place
 from domain.chat.link import Link

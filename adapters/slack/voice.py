@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from adapters.slack.shapes import Json, words, yes
+from adapters.shapes import Json, words, yes
 
 _LARGEST = 256 * 1024  # bytes
 _PATIENCE = 2  # seconds
