@@ -31,7 +31,8 @@ from bot.use_cases.app_home import app_home
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, Option
 from domain.sales.people import Person, Role
-from storage.slack import KeptInstalls, KeptLinks
+from storage.links import KeptLinks
+from storage.slack import KeptInstalls
 from storage.unit_of_work import Storage
 
 log = logging.getLogger(__name__)
@@ -73,7 +74,7 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     def quick(workspace: str) -> WebApi:
         return api_of(workspace, _QUICK)
 
-    people = People(KeptLinks(quarterback.storage, quarterback.now), quick, door, quarterback.now)
+    people = People(KeptLinks("slack", quarterback.storage, quarterback.now), quick, door, quarterback.now)
 
     def show_home(workspace: str, user: str, person: str) -> None:
         quick(workspace).publish_home(user, home_view(door.home(person)))

@@ -7,3 +7,4 @@ mkdir -p "$(dirname "$0")/../../var/peers"
 cd "$(dirname "$0")/../../var/peers"
 npm install local-slack-linux-x64@0.1.8 --ignore-scripts --no-audit --no-fund --loglevel=error
 npm install emulate@0.12.2 node@24 --no-audit --no-fund --loglevel=error
+npm install @microsoft/m365agentsplayground@0.2.28 playwright-core@1.65.1 --ignore-scripts --no-audit --no-fund --loglevel=error
