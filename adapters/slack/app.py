@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.acquaintances import Company
+from adapters.introductions import Introductions, Say
 from adapters.shapes import Json, thing, words
 from adapters.slack import clicks, events, tell, voice
 from adapters.slack.faults import SlackFault
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Installations
-from adapters.slack.introductions import Introductions, Say
-from adapters.slack.people import Company, People
+from adapters.slack.people import People
 from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot, workspace_of
 from domain.chat.event import Clicked, Event
@@ -67,7 +68,7 @@ class Slack:
         self._people = people
         self._api_of = api_of
         self._host = host
-        self._introductions = Introductions(people, given.company, given.say)
+        self._introductions = Introductions(people, given.company, given.say, "Slack")
         self._bolt = self._listening()
 
     def take(self, payload: Json) -> Answer:
