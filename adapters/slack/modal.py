@@ -9,7 +9,7 @@ from datetime import date
 
 from adapters.slack.carried import FORM, Carried, Origin, block_id, metadata
 from adapters.slack.controls import shown_option
-from adapters.slack.escape import clean, plain
+from adapters.slack.escape import plain
 from adapters.slack.limits import (
     ACTION_ID,
     CONTEXT,
@@ -21,9 +21,8 @@ from adapters.slack.limits import (
     OPTIONS,
     VIEW_BLOCKS,
     VIEW_TITLE,
-    cut,
-    size,
 )
+from adapters.words import clean, cut, size
 from domain.chat.codec import JsonObject
 from domain.chat.message import Form, Input
 
