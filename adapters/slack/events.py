@@ -7,7 +7,7 @@ from adapters.mention import addressed
 from adapters.shapes import Json, number, thing, things, words
 from adapters.slack.said import NameOf, plain_words
 from adapters.slack.workspaces import Bot, is_of_a_bot, is_ours, workspace_of
-from domain.chat.event import Deleted, Edited, Place, Reacted, Reaction, Said
+from domain.chat.event import Deleted, Edited, Event, Place, Reacted, Reaction, Said
 
 PLATFORM = "slack"
 
