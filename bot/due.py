@@ -54,6 +54,7 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     """Forget which events came and which jobs were done, once nobody can bring them again."""
     uow.events.forget(now - _KEPT)
     uow.taps.forget(now - _KEPT)
+    uow.sends.forget(now - _KEPT)
     uow.jobs.forget(now - _KEPT)
     plan_company(uow, now)
 

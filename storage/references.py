@@ -1,4 +1,4 @@
-"""How conversations are reached, and which taps came a moment ago."""
+"""How conversations are reached, what was sent to those that cannot be asked, and which taps came a moment ago."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -32,6 +32,15 @@ taps = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+sends = Table(
+    "sends",
+    metadata,
+    Column("key", Words, primary_key=True),
+    # Empty as long as no answer came: then nobody knows whether it arrived.
+    Column("message_id", Words, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
 _NAMES = names(Reference)
 _KEY = ("platform", "workspace", "conversation")
 _parameters = reader_of(_NAMES)
@@ -42,6 +51,13 @@ _UNREACHABLE = update(references).where(*_THIS, references.c.unreachable.is_(Fal
 _TAP_KEY = ("platform", "workspace", "content")
 _TAP = select(taps.c.at).where(*(taps.c[name] == bindparam(f"this_{name}") for name in _TAP_KEY))
 _FORGET = delete(taps).where(taps.c.at < bindparam("before"))
+
+_BEGIN = {name: insert(sends).on_conflict_do_nothing() for name, insert in INSERTS.items()}
+_SEND = sends.c.key == bindparam("this_key")
+_SENT_AS = select(sends.c.message_id).where(_SEND)
+_SENT = update(sends).where(_SEND).values(message_id=bindparam("new_id"))
+_UNSENT = delete(sends).where(_SEND)
+_FORGET_SENDS = delete(sends).where(sends.c.at < bindparam("before"))
 
 
 class References(Store):
@@ -58,6 +74,28 @@ class References(Store):
     def lose(self, platform: str, workspace: str, conversation: str) -> bool:
         """Nothing is taken there any more; True for the first who finds out."""
         return self._connection.execute(_UNREACHABLE, _this(platform, workspace, conversation)).rowcount == 1
+
+
+class Sends(Store):
+    """Messages by key, for platforms that cannot be asked what was posted."""
+
+    def begin(self, key: str, now: datetime) -> str | None:
+        """None for the first who is about to send it; to others the id it was sent under, "" where that is unknown."""
+        if self._written(_BEGIN[self._dialect], {"key": key, "message_id": "", "at": now}):
+            return None
+        row = self._one(_SENT_AS, {"this_key": key})
+        return row[0] if row else ""
+
+    def sent(self, key: str, message_id: str) -> None:
+        self._connection.execute(_SENT, {"this_key": key, "new_id": message_id})
+
+    def unsent(self, key: str) -> None:
+        """Nothing was sent, so the next may begin anew."""
+        self._connection.execute(_UNSENT, {"this_key": key})
+
+    def forget(self, before: datetime) -> int:
+        """Delete what was begun before then, and return how many those were."""
+        return self._connection.execute(_FORGET_SENDS, {"before": before}).rowcount
 
 
 class Taps(Store):

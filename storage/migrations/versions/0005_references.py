@@ -1,4 +1,4 @@
-"""How conversations are reached, and which taps came a moment ago."""
+"""How conversations are reached, what was sent to those that cannot be asked, and which taps came a moment ago."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,3 +20,10 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_taps_at", "taps", ["at"])
+    op.create_table(
+        "sends",
+        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("message_id", sa.Text, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_sends_at", "sends", ["at"])
