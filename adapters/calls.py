@@ -23,8 +23,8 @@ def within(deadline: float, call: Callable[[], _Answer], late: _Answer) -> _Answ
 
 
 def seconds(retry_after: str | None, now: float, usual: float = _USUAL_WAIT) -> float:
-    """How many seconds a Retry-After header wants one to wait, be it a whole number, a fraction or an HTTP date; `usual`
-    where it says nothing of the kind. `now` is the time since 1970."""
+    """How many seconds a Retry-After header asks for, be it a whole number, a fraction or an HTTP date; `usual` where
+    it says nothing of the kind. `now` is the time since 1970."""
     words = (retry_after or "").strip()
     try:
         wait = float(words) if words[:1].isdigit() and "," not in words else _moment(words) - now

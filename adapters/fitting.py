@@ -12,7 +12,7 @@ from domain.chat.message import Form, Input
 Holds = Literal["paragraph", "line", "note", "button", "list", "table", "chart", "form"]
 Weight = tuple[int, ...]
 _URGENT = ("button", "list", "form")
-_MOST_URGENT, _URGENT_SHARE = 20, 2 / 3
+_MOST_URGENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,24 @@ class Piece:
 
 
 def fitted(
-    pieces: Sequence[Piece], weigh: Callable[[JsonObject], Weight], room: Weight
+    pieces: Sequence[Piece], weigh: Callable[[JsonObject], Weight], room: Weight, share: float = 2 / 3
 ) -> tuple[list[JsonObject], list[Piece]]:
     """The blocks that fit into `room`, in their order, and the pieces left out; `weigh` gives one number for each of
-    its numbers. The urgent ones get at most two thirds of it."""
-    urgent = [at for at, piece in enumerate(pieces) if at == 0 or piece.holds in _URGENT][:_MOST_URGENT]
-    rest = [at for at in range(len(pieces)) if at not in urgent]
+    its numbers. The urgent ones get at most `share` of it."""
+    first = urgent(pieces)
+    rest = [at for at in range(len(pieces)) if at not in first]
     left = list(room)
     taken: set[int] = set()
-    for order, share in ((urgent, _URGENT_SHARE), (rest, 1.0)):
-        floor = [int(whole * (1 - share)) for whole in room]
+    for order, part in ((first, share), (rest, 1.0)):
+        floor = [int(whole * (1 - part)) for whole in room]
         taken.update(_take(pieces, order, weigh, left, floor))
     shown = [piece.block for at, piece in enumerate(pieces) if at in taken]
     return shown, [piece for at, piece in enumerate(pieces) if at not in taken]
+
+
+def urgent(pieces: Sequence[Piece]) -> list[int]:
+    """Which of them come first: the opening, and what one can tap."""
+    return [at for at, piece in enumerate(pieces) if at == 0 or piece.holds in _URGENT][:_MOST_URGENT]
 
 
 def tally(pieces: Sequence[Piece]) -> str:
@@ -51,9 +56,9 @@ def tally(pieces: Sequence[Piece]) -> str:
 def short_enough(form: Form, fits: Callable[[Form], bool]) -> Form | None:
     """The form, or what of it fits: without its lists of options (those fields become text fields; what is typed is
     checked all the same), then without its hints, then without its last fields. None where not one field fits."""
-    without_lists = replace(form, inputs=tuple(_as_text(field) for field in form.inputs))
-    without_hints = replace(form, inputs=tuple(replace(field, hint="") for field in without_lists.inputs))
-    for shorter in (form, without_lists, without_hints) if form.inputs else ():
+    listless = without_lists(form)
+    without_hints = replace(form, inputs=tuple(replace(field, hint="") for field in listless.inputs))
+    for shorter in (form, listless, without_hints) if form.inputs else ():
         if fits(shorter):
             return shorter
     for fields in range(len(form.inputs) - 1, 0, -1):
@@ -61,6 +66,11 @@ def short_enough(form: Form, fits: Callable[[Form], bool]) -> Form | None:
         if fits(shorter):
             return shorter
     return None
+
+
+def without_lists(form: Form) -> Form:
+    """The form with text fields in place of its lists of options."""
+    return replace(form, inputs=tuple(_as_text(field) for field in form.inputs))
 
 
 def json_size(block: JsonObject) -> int:
