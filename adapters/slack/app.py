@@ -11,6 +11,7 @@ from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.acquaintances import Company
+from adapters.http import Answer
 from adapters.introductions import Introductions, Say
 from adapters.shapes import Json, thing, words
 from adapters.slack import clicks, events, tell, voice
@@ -43,14 +44,6 @@ class Given:
     opportunities: Callable[[str], Sequence[Option]]
     company: Company
     prompts: Sequence[tuple[str, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What Slack is told: a status and JSON, or words, or nothing."""
-
-    status: int = 200
-    body: Json | str = ""
 
 
 Take = Callable[[Json], Answer]
