@@ -8,14 +8,15 @@ from typing import TypeVar
 
 _LONGEST_WAIT, _USUAL_WAIT = 3600.0, 30.0
 _Answer = TypeVar("_Answer")
+_Late = TypeVar("_Late")
 
 
-def within(deadline: float, call: Callable[[], _Answer], late: _Answer) -> _Answer:
+def within(deadline: float, call: Callable[[], _Answer], late: _Late) -> _Answer | _Late:
     """What the call gives, or `late` when it takes longer than `deadline` seconds; it then ends unheard in its own
     time. It must not raise. The time-outs of HTTP clients start anew with each byte, so a slow answer would outlast
     any lease.
     """
-    answers: list[_Answer] = [late]
+    answers: list[_Answer | _Late] = [late]
     thread = threading.Thread(target=lambda: answers.append(call()), daemon=True)
     thread.start()
     thread.join(deadline)

@@ -154,8 +154,7 @@ class WebApi:
 
 
 def _within(deadline: float, call: Callable[[], object]) -> object:
-    lost: object = OutcomeUnknown(_LOST)
-    return within(deadline, call, lost)
+    return within(deadline, call, OutcomeUnknown(_LOST))
 
 
 def _header(headers: dict[str, object], name: str) -> str | None:
