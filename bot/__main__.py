@@ -104,7 +104,8 @@ def demo(
 
 @app.command()
 def serve() -> None:
-    """Serve Slack and the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
+    """Serve Slack, Teams and the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
+    from bot.server import Public
     from bot.server import serve as run
     from bot.settings import read_settings
 
@@ -113,7 +114,8 @@ def serve() -> None:
     if wired.slack:
         wired.slack.find_people()
     wired.worker.plan()
-    run(wired, settings.port, lambda: _announce(wired, settings.port), (settings.host, settings.slack_port))
+    public = Public(settings.host, settings.slack_port, settings.teams_port)
+    run(wired, settings.port, lambda: _announce(wired, settings.port), public)
 
 
 @app.command()

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import SecretStr
 
+from adapters.finding import Finding
 from adapters.slack.app import Given, Slack
-from adapters.slack.doctor import Finding, Setup, examine
-from adapters.slack.events import PLATFORM
+from adapters.slack.doctor import Setup, examine
 from adapters.slack.faults import SlackFault
 from adapters.slack.home_tab import home as home_view
 from adapters.slack.hosts import Host
@@ -24,21 +24,16 @@ from adapters.slack.socket_mode import SocketMode
 from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from bot.commands import COMMANDS
-from bot.outbox import post
+from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
-from bot.use_cases.app_home import app_home
-from domain.chat.event import Event, Place
-from domain.chat.message import Message, Option
-from domain.sales.people import Person, Role
+from domain.chat.event import Event
 from storage.links import KeptLinks
 from storage.slack import KeptInstalls
-from storage.unit_of_work import Storage
 
 log = logging.getLogger(__name__)
 _QUICK, _PATIENT = 2.0, 10.0  # seconds for one call: within a request of Slack's, and for the worker
 _PROMPTS = (("My pipeline", "pipeline"), ("Ask me something", "ask me"), ("What can you do?", "help"))
-_TRUSTED_FOR = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +60,7 @@ class SlackSide:
 def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> SlackSide:
     """`handle` is the application's. Nothing is asked of Slack yet."""
     host = Host(settings.slack_url)
-    door = _Door(quarterback, handle)
+    door = Door(quarterback)
     installs, workspaces, pages = _installs(settings, quarterback)
 
     def api_of(workspace: str, deadline: float) -> WebApi:
@@ -92,25 +87,6 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     )
 
 
-def slack_homes(storage: Storage) -> Callable[[Person], Place | None]:
-    """Where a person is written to directly in Slack, None for whoever is not linked. Kept for a minute."""
-    known: dict[str, tuple[float, Place]] = {}
-
-    def home(person: Person) -> Place | None:
-        kept = known.get(person.id)
-        if kept and time.monotonic() - kept[0] < _TRUSTED_FOR:
-            return kept[1]
-        with storage.read() as uow:
-            link = uow.links.of_person(PLATFORM, person.id)
-        if link is None or not link.conversation:
-            return None
-        place = Place(PLATFORM, link.workspace, link.conversation)
-        known[person.id] = (time.monotonic(), place)
-        return place
-
-    return home
-
-
 def printed_manifest(settings: Settings) -> str:
     """What is pasted into Slack when the app is made."""
     way = Way(settings.slack_address, rotation=bool(settings.slack_client_id))
@@ -131,47 +107,6 @@ def doctor(settings: Settings, quarterback: Quarterback) -> list[Finding]:
         found, _, _ = _installs(settings, quarterback)
         installs = found if isinstance(found, StoredInstalls) else None
     return examine(setup, time.time, installs)
-
-
-class _Door:
-    """The application as Slack's adapter knows it."""
-
-    def __init__(self, quarterback: Quarterback, handle: Callable[[Event], None]) -> None:
-        self._quarterback, self._storage = quarterback, quarterback.storage
-        self.handle = handle
-
-    def say(self, event_id: str, place: Place, message: Message) -> None:
-        now = self._quarterback.now()
-        with self._storage.begin() as uow:
-            if uow.events.first_time(place.platform, place.workspace, f"say:{event_id}", now):
-                post(uow, now, place, message)
-
-    def opportunities(self, person_id: str) -> Sequence[Option]:
-        with self._storage.read() as uow:
-            directory = self._quarterback.directory(uow)
-            person = directory.get(person_id)
-            found = uow.opportunities.of_owners(directory.sells_for(person)) if person else ()
-        return [Option(each.title, each.id) for each in found]
-
-    def home(self, person_id: str) -> Sequence[Message]:
-        with self._storage.read() as uow:
-            directory = self._quarterback.directory(uow)
-            person = directory.get(person_id)
-            if person is None:
-                return ()
-            return app_home(self._quarterback.scene(uow, person, directory, self._quarterback.now()))
-
-    def knows(self, person_id: str) -> bool:
-        with self._storage.read() as uow:
-            return self._quarterback.directory(uow).get(person_id) is not None
-
-    def admins(self) -> Sequence[str]:
-        with self._storage.read() as uow:
-            return [person.id for person in self._quarterback.directory(uow) if person.role is Role.ADMIN]
-
-    def everybody(self) -> Sequence[str]:
-        with self._storage.read() as uow:
-            return [person.id for person in self._quarterback.directory(uow)]
 
 
 _Installs = tuple[SingleInstall | StoredInstalls, Callable[[], Sequence[str]], InstallPages | None]

@@ -58,6 +58,10 @@ class Worker:
         self._wanted = threading.Event()
         self._stopping = False
 
+    def take_on(self, chores: Mapping[str, Chore]) -> None:
+        """More kinds of jobs that talk to the world."""
+        self._chores.update(chores)
+
     def plan(self) -> None:
         """Make sure that everybody who is asked or told something has a next time for it."""
         now = self._quarterback.now()
