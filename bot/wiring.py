@@ -46,7 +46,7 @@ def open_storage(url: str) -> Storage:
 
 
 def wire(database: str, app_file_path: Path, settings: Settings | None = None) -> Wired:
-    """Everything, over that database and app.yaml, with Slack and Teams as `settings` say. Faults of app.yaml stop it."""
+    """Everything over that database and app.yaml, platforms as `settings` say. Faults of app.yaml stop it here."""
     app_file = load(app_file_path)
     storage = open_storage(database)
     clock = MovableClock(storage, app_file.company)
