@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from domain.chat.message import Run
 
@@ -23,7 +24,7 @@ def clean(words: str) -> str:
 
 
 def units(character: str) -> int:
-    """What one character counts: its UTF-16 code units, the larger of the ways in which Slack may count."""
+    """What one character counts: its UTF-16 code units, the larger of the ways in which platforms may count."""
     return 2 if character > "\uffff" else 1
 
 
@@ -64,6 +65,14 @@ def cut_runs(runs: Sequence[Run], most: int, cost: Cost = units) -> list[Run]:
 def counted(count: int, what: str) -> str:
     """ "1 row", "2,000 rows"."""
     return f"{count:,} {what}{'s' * (count != 1)}"
+
+
+def is_day(words: str) -> bool:
+    """Whether that is a day as date fields take it, such as 2027-03-31."""
+    try:
+        return date.fromisoformat(words).isoformat() == words
+    except ValueError:
+        return False
 
 
 def _end(text: str, most: int, cost: Cost) -> int:

@@ -6,7 +6,6 @@ understood, and as Action.Submit with the same data for clients that know no Exe
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import NamedTuple
 
 from adapters.fitting import json_size, short_enough, without_lists
@@ -25,7 +24,7 @@ from adapters.teams.limits import (
     REF,
     VALUE,
 )
-from adapters.words import clean, counted
+from adapters.words import clean, counted, is_day
 from domain.chat.codec import JsonObject
 from domain.chat.message import Button, Form, Input, Option, Select, Tone
 
@@ -136,7 +135,7 @@ def _fields(number: int, filled: _Filled) -> Iterator[JsonObject]:
 def _input(name: str, field: Input) -> JsonObject:
     """Numbers are typed into a text field: Teams' own refuses "250,000" without saying why."""
     label = f"{field.label} ({field.hint})" if field.hint.strip() else field.label
-    if field.kind == "date" and (not field.value or _is_day(field.value)):
+    if field.kind == "date" and (not field.value or is_day(field.value)):
         return _labelled("Input.Date", name, label, field.value)
     if field.kind == "select" and _is_list(field):
         return _choices(name, label, field.options, field.value)
@@ -172,13 +171,6 @@ def _is_list(field: Input) -> bool:
     """A list that lacks the value recorded would hide it, so that becomes a text field."""
     values = [option.value for option in field.options]
     return len(list(_within(field.options))) == len(values) > 0 and (not field.value or field.value in values)
-
-
-def _is_day(words: str) -> bool:
-    try:
-        return date.fromisoformat(words).isoformat() == words
-    except ValueError:
-        return False
 
 
 def _button(button: Button) -> JsonObject:

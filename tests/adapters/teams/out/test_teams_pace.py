@@ -6,14 +6,7 @@ from hypothesis import strategies as st
 
 from adapters.teams.pace import CONVERSATION, TENANT, Pace, Turn, Windows
 from domain.chat.sending import TryAgain
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+from tests.adapters.teams.out.hand_set import Clock
 
 
 class Line:
@@ -21,6 +14,7 @@ class Line:
 
     def __init__(self) -> None:
         self.clock = Clock()
+        self.clock.seconds = 0.0
         self.pace = Pace(self.clock)
         self.arrived: list[tuple[str, float]] = []
 

@@ -18,20 +18,11 @@ from domain.chat.reference import Reference
 from domain.chat.sending import TryAgain, Undeliverable
 from tests.adapters.slack.out.fake_slack import NOW, http_date
 from tests.adapters.teams.out.fake_teams import LOST, FakeTeams
+from tests.adapters.teams.out.hand_set import Clock
 
 HELLO = Message("Hello.", (text("Hello."),))
 SAM = Place("teams", "tenant-1", "a:sam")
 CHANNEL = Place("teams", "tenant-1", "19:sales@thread.tacv2", "170", direct=False)
-
-
-class Clock:
-    """Seconds that pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.seconds = 1000.0
-
-    def __call__(self) -> float:
-        return self.seconds
 
 
 class KeptSends:
