@@ -33,6 +33,7 @@ _STYLE: dict[Tone, JsonObject] = {
     "primary": {"style": "positive"},
     "danger": {"style": "destructive"},
 }
+_ROW, _AROUND_A_TITLE = 50, 4  # letters
 
 
 class _Filled(NamedTuple):
@@ -43,12 +44,16 @@ class _Filled(NamedTuple):
 
 
 def button_rows(buttons: Sequence[Button]) -> Iterator[tuple[JsonObject, int]]:
-    """Rows of at most six, as even as can be, each with the number of its buttons; at most 24 in all."""
-    taps = [_button(button) for button in _unlike(buttons) if _comes_back(button.action, button.ref)][:MOST_ACTIONS]
-    rows = -(-len(taps) // ACTIONS)
-    for row in range(rows):
-        few = taps[row * len(taps) // rows : (row + 1) * len(taps) // rows]
-        yield _action_set(few), len(few)
+    """Rows of at most six that a narrow card shows whole, each with the number of its buttons; at most 24 in all."""
+    row: list[JsonObject] = []
+    for button in [each for each in _unlike(buttons) if _comes_back(each.action, each.ref)][:MOST_ACTIONS]:
+        tap = _button(button)
+        if row and (len(row) == ACTIONS or sum(_width(each) for each in (*row, tap)) > _ROW):
+            yield _action_set(row), len(row)
+            row = []
+        row.append(tap)
+    if row:
+        yield _action_set(row), len(row)
 
 
 def select_block(select: Select, number_on_card: int) -> tuple[JsonObject | None, int]:
@@ -186,6 +191,10 @@ def _execute(label: str, verb: str, data: JsonObject, tone: Tone) -> JsonObject:
         **_STYLE[tone],
         "fallback": {"type": "Action.Submit", **shown},
     }
+
+
+def _width(tap: JsonObject) -> int:
+    return len(tap["title"]) + _AROUND_A_TITLE
 
 
 def _action_set(actions: list[JsonObject]) -> JsonObject:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from adapters.teams.escape import holds_marks, literally, plain
 from adapters.teams.limits import FACT_TITLE, FACT_VALUE, NOTE, TEXT
-from adapters.words import clean, cut_and_say, cut_runs
+from adapters.words import NOTHING, clean, cut_and_say, cut_runs
 from domain.chat.codec import JsonObject
 from domain.chat.message import Run, Style
 
@@ -42,18 +42,24 @@ def lines(of_one_width: Sequence[str]) -> JsonObject:
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> JsonObject:
-    """Labels beside values: facts where no word of them could be read as Markdown, a table without lines otherwise."""
-    shown = [(plain(label, FACT_TITLE), cut_and_say(clean(value).strip(), FACT_VALUE) or "—") for label, value in rows]
+    """Labels beside values: facts where no word of them could be read as Markdown, columns of rich text otherwise."""
+    shown = [
+        (plain(label, FACT_TITLE), cut_and_say(clean(value).strip(), FACT_VALUE) or NOTHING) for label, value in rows
+    ]
     if not any(holds_marks(words) for row in shown for words in row):
         return {"type": "FactSet", "facts": [{"title": label, "value": value} for label, value in shown]}
-    cells = [row_of(title(label, FACT_TITLE), rich_text(literally(value))) for label, value in shown]
-    columns = [{"width": 1}, {"width": 2}]
-    return {"type": "Table", "firstRowAsHeader": False, "showGridLines": False, "columns": columns, "rows": cells}
+    lined_up = [_columns(title(label, FACT_TITLE), rich_text(literally(value))) for label, value in shown]
+    return {"type": "Container", "items": lined_up}
 
 
 def row_of(*cells: JsonObject) -> JsonObject:
     """A row of a table."""
     return {"type": "TableRow", "cells": [{"type": "TableCell", "items": [cell]} for cell in cells]}
+
+
+def _columns(label: JsonObject, value: JsonObject) -> JsonObject:
+    sides = [{"type": "Column", "width": width, "items": [side]} for width, side in ((1, label), (2, value))]
+    return {"type": "ColumnSet", "spacing": "Small", "columns": sides}
 
 
 def rich_text(inlines: Iterable[JsonObject | str]) -> JsonObject:

@@ -162,14 +162,15 @@ def test_a_very_long_summary_is_cut_and_kept() -> None:
     assert said["summary"].endswith("…")
 
 
-def test_buttons_come_in_even_rows_of_at_most_six() -> None:
-    def rows(count: int) -> list[int]:
-        taps = Buttons(tuple(Button(f"B{n}", "take", str(n)) for n in range(count)))
+def test_buttons_come_in_rows_of_at_most_six_that_a_narrow_card_shows_whole() -> None:
+    def rows(*labels: str) -> list[int]:
+        taps = Buttons(tuple(Button(label, "take", str(n)) for n, label in enumerate(labels)))
         return [len(each["actions"]) for each in of_kind(render(Message("s", (taps,))).card, "ActionSet")]
 
-    assert rows(6) == [6]
-    assert rows(7) == [3, 4]
-    assert sum(rows(30)) == 24
+    assert rows(*"ABCDEF") == [6]
+    assert rows(*"ABCDEFG") == [6, 1]
+    assert sum(rows(*"B" * 30)) == 24
+    assert rows("Still so", "Changed", "Won", "Lost", "Ask me later", "Ask for a technical presentation") == [4, 1, 1]
 
 
 def test_a_button_executes_and_where_that_is_unknown_submits_the_same() -> None:
