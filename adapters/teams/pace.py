@@ -42,7 +42,7 @@ class _Lane:
 
     def is_idle(self, now: float) -> bool:
         longest = max(seconds for _, seconds in self.windows)
-        return self.shut <= now and all(turn.over + longest <= now for turn in self.turns)
+        return self.shut <= now and (not self.turns or self.turns[-1].over + longest <= now)
 
 
 class Pace:

@@ -126,6 +126,6 @@ def test_every_kind_of_part_is_understood(page: Page) -> None:
 
 
 def test_this_renderer_does_bring_facts_to_life(page: Page) -> None:
-    fact = {"title": "*a*", "value": "[b](https://evil.example) www.evil.example"}
+    fact = {"title": "*a*", "value": "[b](https://evil.example)"}
     card = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "FactSet", "facts": [fact]}]}
-    assert page.js(f"show({json.dumps(card)})")["live"] == 3
+    assert page.js(f"show({json.dumps(card)})")["live"] == 2
