@@ -1,6 +1,7 @@
 """Microsoft 365 Agents Playground, an independent stand-in for Teams: started, driven as people would, and stopped."""
 
 import asyncio
+import itertools
 import subprocess
 import threading
 import time
@@ -23,6 +24,7 @@ CLI = Path(__file__).parents[2] / "var/peers/node_modules/@microsoft/m365agentsp
 MISSING = "the Agents Playground is not installed: run tests/peers/install.sh"
 TENANT, BOT, BOT_NAME = "11111111-2222-3333-4444-555555555555", "28:quarterback", "Quarterback"
 PERSONAL, GROUP, TEAM, CHANNEL = "personal-chat", "group-chat", "team-general", "team-deals"
+ME = "user-0"
 _PATIENCE = 20.0  # seconds
 
 
@@ -36,46 +38,56 @@ class Playground:
         self._shown: dict[str, Json] = {}
         self._changed = threading.Condition()
         self._session: ClientSession | None = None
+        self._numbers = itertools.count(1)
         background.run(self._watch())
 
     def install(self, conversation: str = PERSONAL) -> None:
         """The app is added there."""
         self._do(f"/_debug/conversation/{conversation}/installation", {})
 
-    def say(self, text: str, conversation: str = PERSONAL, user: str = "user-0", mention: bool = False) -> Json:
+    def say(self, text: str, conversation: str = PERSONAL, mention: bool = False) -> Json:
         """A message, which mentions the bot or not; the peer's word for it."""
         at = f"<at>{BOT_NAME}</at>"
-        body: Json = {"from": {"id": user}, "text": f"{at} {text}" if mention else text, "textFormat": "plain"}
+        body: Json = {"from": {"id": ME}, "text": f"{at} {text}" if mention else text, "textFormat": "plain"}
         if mention:
             body["mentions"] = [{"type": "mention", "mentioned": {"id": BOT, "name": BOT_NAME}, "text": at}]
         return self._do(f"/_conversation/v1/conversations/{conversation}/messages", body)
 
-    def execute(self, message: Json, action: Json, inputs: Json | None = None, user: str = "user-0") -> Json:
+    def execute(self, message: Json, action: Json, inputs: Json | None = None) -> Json:
         """Tap an Action.Execute of a card; what the bot answers."""
         data = {**action["data"], **(inputs or {})}
         value = {"action": {"type": "Action.Execute", "verb": action["verb"], "data": data}, "trigger": "manual"}
-        return self.invoke("adaptiveCard/action", value, message["conversationId"], message["id"], user)
+        return self.invoke("adaptiveCard/action", value, message["conversationId"], message["messageId"])
 
-    def submit(self, message: Json, data: Json, user: str = "user-0") -> None:
+    def submit(self, message: Json, data: Json) -> None:
         """Tap an Action.Submit of a card."""
-        where = {"conversation": {"id": message["conversationId"]}, "replyToId": message["id"]}
-        self._do("/_conversation/v1/submit", {"value": data, "from": {"id": user}, **where})
+        where = {"conversation": {"id": message["conversationId"]}, "replyToId": message["messageId"]}
+        self._do("/_conversation/v1/submit", {"value": data, "from": {"id": ME}, **where})
 
-    def invoke(
-        self, name: str, value: Json, conversation: str = PERSONAL, reply_to: str = "", user: str = "user-0"
-    ) -> Json:
-        body = {"name": name, "value": value, "from": {"id": user}, "conversation": {"id": conversation}}
+    def invoke(self, name: str, value: Json, conversation: str = PERSONAL, reply_to: str = "") -> Json:
+        body = {"name": name, "value": value, "from": {"id": ME}, "conversation": {"id": conversation}}
         return self._do("/_conversation/v1/invoke", body | ({"replyToId": reply_to} if reply_to else {}))
 
-    def custom(self, activity: Json) -> None:
-        """Any activity, as the peer's "custom activity" sends it."""
-        self._do("/_internal/v1/customActivities", activity)
+    def custom(self, kind: str, user: int = 0, conversation: str = PERSONAL, **more: Any) -> None:
+        """Any activity of any user: the peer's "custom activity". Its own messages are all the first user's."""
+        where = {PERSONAL: "personal", GROUP: "groupChat"}.get(conversation, "channel")
+        base = {
+            "type": kind,
+            "id": f"custom-{next(self._numbers)}",
+            "channelId": "msteams",
+            "serviceUrl": f"{self.address}/_connector",
+            "from": {"id": f"user-{user}", "name": USERS[user][0], "aadObjectId": _entra(user)},
+            "recipient": {"id": BOT, "name": BOT_NAME},
+            "conversation": {"id": conversation, "conversationType": where},
+            "channelData": {"tenant": {"id": TENANT}},
+        }
+        self._do("/_internal/v1/customActivities", base | more)
 
     def messages(self, conversation: str = "") -> list[Json]:
         """What stands there, oldest first."""
         with self._changed:
             found = [m for m in self._shown.values() if str(m["conversationId"]).startswith(conversation)]
-        return sorted(found, key=lambda each: str(each["id"]))
+        return sorted(found, key=lambda each: str(each["messageId"]))
 
     def wait_for(self, wanted: Callable[[Json], bool]) -> Json:
         """The newest message of which that holds, as soon as there is one."""
@@ -84,8 +96,13 @@ class Playground:
             while True:
                 found = [m for m in self._shown.values() if wanted(m)]
                 if found:
-                    return max(found, key=lambda each: str(each["id"]))
-                assert self._changed.wait(max(0.0, end - time.monotonic())), f"it did not come: {list(self._shown)}"
+                    return max(found, key=lambda each: str(each["messageId"]))
+                assert self._changed.wait(max(0.0, end - time.monotonic())), f"it did not come: {self._told()}"
+
+    def _told(self) -> list[tuple[str, str]]:
+        """In a few words, what did come."""
+        cards = [(m, (m.get("attachments") or [{}])[0].get("content") or {}) for m in self._shown.values()]
+        return [(m["conversationId"], str(card.get("fallbackText") or m.get("text"))) for m, card in cards]
 
     def close(self) -> None:
         self._background.run(self._leave())
@@ -108,8 +125,8 @@ class Playground:
             message = told.get("message")
             if isinstance(message, dict):
                 with self._changed:
-                    known = self._shown.get(message["id"], {})
-                    self._shown[message["id"]] = {**known, **message, "conversationId": _where(told, message)}
+                    known = self._shown.get(message["messageId"], {})
+                    self._shown[message["messageId"]] = {**known, **message, "conversationId": _where(told, message)}
                     self._changed.notify_all()
 
     async def _leave(self) -> None:
@@ -122,14 +139,17 @@ def _where(told: Json, message: Json) -> str:
     return str(message.get("postConversationId") or message.get("conversationId") or told["actionConversationId"])
 
 
+def _entra(number: int) -> str:
+    return f"00000000-0000-0000-0000-00000000000{number}"
+
+
 def _user(number: int, name: str, address: str) -> Json:
     first, _, last = name.partition(" ")
-    entra = f"00000000-0000-0000-0000-00000000000{number}"
     return {
         "id": f"user-{number}",
         "name": name,
         "userPrincipleName": address,
-        "aadObjectId": entra,
+        "aadObjectId": _entra(number),
         "givenName": first,
         "surname": last,
         "email": address,
