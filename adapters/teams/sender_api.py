@@ -16,6 +16,7 @@ from adapters.calls import within
 from adapters.shapes import words
 from adapters.teams.faults import Away, OutcomeUnknown, Refused, TeamsFault, fault
 from domain.chat.codec import JsonObject
+from domain.chat.sending import TryAgain, Undeliverable
 
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
@@ -23,8 +24,8 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 class Connector:
     """Teams' side of conversations. Every method raises TeamsFault.
 
-    `token` is asked for at each call and may raise TryAgain; "" sends none. `allowed` says which service addresses may
-    have it. `deadline` is seconds for a whole call.
+    `token` is asked for at each call and may raise TryAgain or Undeliverable; "" sends none. `allowed` says which
+    service addresses may have it. `deadline` is seconds for a whole call, and as many for its token.
     """
 
     def __init__(
@@ -66,7 +67,9 @@ class Connector:
     def _call(self, method: str, service_url: str, path: str, body: JsonObject | None) -> object:
         if not self._allowed(service_url):
             raise Refused("That conversation is not on a host of Microsoft's, so nothing is sent there.")
-        token = self._token()
+        token = within(self._deadline, self._had, Away("No token for Teams could be had in time."))
+        if isinstance(token, Exception):
+            raise token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         content = None
         if body is not None:
@@ -78,6 +81,13 @@ class Connector:
         if isinstance(answer, TeamsFault):
             raise answer
         return answer
+
+    def _had(self) -> str | TryAgain | Undeliverable:
+        """The token, or why there is none. One that comes too late for this call is there for the next."""
+        try:
+            return self._token()
+        except (TryAgain, Undeliverable) as fault:
+            return fault
 
     def _answer(self, request: httpx.Request) -> object:
         try:

@@ -266,6 +266,18 @@ def test_when_teams_or_the_token_cannot_be_reached_nothing_is_lost(scene: Scene)
     assert scene.sends.begun == {}
 
 
+def test_a_token_that_hangs_holds_nobody_up_beyond_the_deadline(scene: Scene) -> None:
+    def slow_token() -> str:
+        scene.teams.over.wait()
+        return "secret"
+
+    connector = Connector(slow_token, is_loopback, deadline=0.2)
+    scene.connectors.append(connector)
+    with pytest.raises(Away, match="in time"):
+        connector.post(scene.teams.url, "a:sam", {})
+    assert scene.teams.calls == []
+
+
 def test_a_message_is_shown_anew_and_a_lost_answer_may_be_tried_again(scene: Scene) -> None:
     sent = scene.courier.post(CHANNEL, HELLO, "post-1")
     scene.teams.faults.append("502")
