@@ -41,7 +41,7 @@ from storage.teams import KeptReferences, KeptSends
 log = logging.getLogger(__name__)
 LATER = "teams"
 """The kind of jobs that hold what Teams told while it did not tell by whom."""
-_QUICK, _PATIENT = 0.8, 10.0  # seconds for one call: within a request of Teams', and for the worker
+_QUICK, _PATIENT = 0.8, 10.0  # seconds for what is asked within a request of Teams', and for one call
 _ONE_TAP = timedelta(seconds=60)
 _FIRST_WAIT, _WAIT, _MOST_WAITS = timedelta(seconds=5), 60.0, 120
 
@@ -63,7 +63,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     tokens, allowed = Tokens(registration), _allowed(registration)
     people = People(
         KeptLinks(PLATFORM, quarterback.storage, quarterback.now),
-        ConnectorRoster(Connector(tokens, allowed, _QUICK)),
+        ConnectorRoster(Connector(tokens, allowed, _PATIENT), _QUICK),
         door,
         quarterback.now,
     )

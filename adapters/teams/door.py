@@ -14,7 +14,7 @@ from adapters.teams.keys import SigningKeys
 
 LARGEST_BODY = 256 * 1024  # bytes; Teams itself takes messages of about 100 kB
 CHANNEL = "msteams"
-_LONGEST_TOKEN = 16 * 1024
+_LONGEST_TOKEN = 4 * 1024  # characters; those of Teams have about 1,000
 _LEEWAY = 5 * 60  # seconds between two clocks
 _BEARER = re.compile(r"Bearer ([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)", re.IGNORECASE)
 _LONGEST_ID = 1000
