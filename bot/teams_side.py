@@ -8,14 +8,18 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from adapters.finding import Finding
 from adapters.shapes import Json
 from adapters.teams.app import application
 from adapters.teams.clouds import CLOUDS, Cloud, Registration, is_loopback
+from adapters.teams.doctor import Setup, examine
 from adapters.teams.door import Door as Checks
 from adapters.teams.events import PLATFORM
 from adapters.teams.extension import Found
 from adapters.teams.keys import SigningKeys
 from adapters.teams.listener import Given, Listener
+from adapters.teams.manifest import App
+from adapters.teams.manifest import package as packed
 from adapters.teams.people import Away, People
 from adapters.teams.roster import ConnectorRoster
 from adapters.teams.sender import TeamsCourier
@@ -23,6 +27,7 @@ from adapters.teams.sender_api import Connector
 from adapters.teams.sender_token import Tokens
 from bot import outbox
 from bot.commands import COMMANDS
+from bot.faults import Fault, Faults
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
@@ -90,6 +95,23 @@ def registration_of(settings: Settings) -> Registration:
     password = settings.teams_password.get_secret_value() if settings.teams_password else ""
     tenant = settings.teams_tenant or next(iter(settings.teams_tenants), "")
     return Registration(settings.teams_app_id, password, tenant, settings.teams_app_type, cloud)
+
+
+def package(settings: Settings, publisher: str) -> bytes:
+    """The app's package, which is uploaded in Teams. Faults where the settings lack what Teams wants of an app."""
+    app = App(settings.teams_app_id, settings.teams_address, publisher)
+    try:
+        return packed(app, [(command.example, command.help) for command in COMMANDS])
+    except ValueError as fault:
+        mend = "set QUARTERBACK_TEAMS_APP_ID and QUARTERBACK_TEAMS_ADDRESS as the README says"
+        raise Faults("the app package", [Fault(0, "", str(fault).rstrip("."), mend)]) from None
+
+
+def doctor(settings: Settings) -> list[Finding]:
+    """Everything that Teams and this machine must agree on, looked at."""
+    registration = registration_of(settings)
+    tokens = Tokens(registration)
+    return examine(Setup(registration, settings.teams_tenants, settings.teams_address, tokens), time.time)
 
 
 def _allowed(registration: Registration) -> Callable[[str], bool]:

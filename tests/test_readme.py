@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,6 +108,16 @@ def _slack(_: Path, words: list[str]) -> None:
     assert "chat:write" in done.stdout or Seal([done.stdout.strip()])
 
 
+def _teams(tmp_path: Path, words: list[str]) -> None:
+    package = tmp_path / words[-1]
+    guid = "6f0a1a4e-6a2b-4f6d-9a6b-000000000001"
+    settings = {"APP_ID": guid, "PASSWORD": "x", "TENANTS": guid, "ADDRESS": "https://quarterback.example.com"}
+    environment = {f"QUARTERBACK_TEAMS_{name}": value for name, value in settings.items()}
+    done = run(*words[1:-1], str(package), environment=environment)
+    assert done.returncode == 0, done.stderr
+    assert zipfile.ZipFile(package).testzip() is None
+
+
 def _doctor(tmp_path: Path, words: list[str]) -> None:
     """Nothing is set up here, which it says, with what to do."""
     done = run(*words[1:], environment={"QUARTERBACK_DATABASE_URL": f"sqlite:///{tmp_path}/doctor.db"})
@@ -125,6 +136,7 @@ RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "quarterback read": _read,
     "quarterback slack": _slack,
     "quarterback doctor": _doctor,
+    "quarterback teams": _teams,
 }
 
 
