@@ -154,7 +154,7 @@ def test_a_managed_identity_has_no_secret(monkeypatch: pytest.MonkeyPatch) -> No
     assert read_settings().teams_app_type == "UserAssignedMSI"
 
 
-def test_teams_without_checks_is_for_this_machine_alone_and_only_when_asked_for(
+def test_teams_without_checks_is_for_this_machine_alone_when_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv(f"{PREFIX}TEAMS_INSECURE_DEV", "true")
