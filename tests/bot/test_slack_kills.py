@@ -146,12 +146,12 @@ def test_kills_while_replies_come_in_lose_nothing_and_double_nothing(name: str, 
     slack = Workspace(time.monotonic)
     with way_of(name, slack) as way:
         server = Server(url, free_port(), way.environment | _settings(slack))
-        sent = under_load(server, way, kills, {rep: opportunity.name for rep, opportunity in theirs.items()}, _said)
+        sent = under_load(server, way, kills, {rep: opportunity.name for rep, opportunity in theirs.items()}, said)
     deliver_the_rest(wired, _couriers(slack))
     slack.close()
 
-    said = {rep: [m["text"] for m in slack.messages if m["channel"] == _channel(rep)] for rep in sent}
-    lost, doubled = lost_and_doubled(wired, sent, theirs, said)
+    shown = {rep: [m["text"] for m in slack.messages if m["channel"] == _channel(rep)] for rep in sent}
+    lost, doubled = lost_and_doubled(wired, sent, theirs, shown)
     total = sum(map(len, sent.values()))
     print(f"\n{name}: {kills} kills, {total} events, lost {lost}, duplicated {doubled}")
     assert (lost, doubled) == (0, 0)
@@ -166,7 +166,7 @@ def _channel(rep: str) -> str:
     return f"D-U-{rep.split('@')[0]}"
 
 
-def _said(rep: str, number: int, words: str) -> dict[str, Any]:
+def said(rep: str, number: int, words: str) -> dict[str, Any]:
     name, ts = rep.split("@")[0], f"1795364018.{number:06d}"
     event = {"type": "message", "user": f"U-{name}", "text": words, "ts": ts, "channel": _channel(rep)}
     team = {"team_id": TEAM, "enterprise_id": None, "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": False}

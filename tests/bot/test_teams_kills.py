@@ -67,7 +67,7 @@ def test_kills_while_replies_come_in_lose_nothing_and_double_nothing(tmp_path: P
     teams, way = Tenant(time.monotonic), Http()
 
     def payload(rep: str, number: int, words: str) -> dict[str, Any]:
-        return _said(teams.url, rep, number, words)
+        return said(teams.url, rep, number, words)
 
     server = Server(url, free_port(), way.environment)
     sent = under_load(server, way, kills, {rep: opportunity.name for rep, opportunity in theirs.items()}, payload)
@@ -75,9 +75,9 @@ def test_kills_while_replies_come_in_lose_nothing_and_double_nothing(tmp_path: P
     teams.close()
 
     undelivered = _undelivered(wired)
-    said = {rep: [a["summary"] for a in teams.activities if a["conversation"] == _chat(rep)] for rep in sent}
+    shown = {rep: [a["summary"] for a in teams.activities if a["conversation"] == _chat(rep)] for rep in sent}
     lost, doubled = lost_and_doubled(
-        wired, sent, theirs, said, lambda rep, amount: any(f"→ ${amount:,}, from" in words for words in undelivered)
+        wired, sent, theirs, shown, lambda rep, amount: any(f"→ ${amount:,}, from" in words for words in undelivered)
     )
     total = sum(map(len, sent.values()))
     print(f"\n{kills} kills, {total} events, lost {lost}, duplicated {doubled}, left to an operator {len(undelivered)}")
@@ -101,7 +101,7 @@ def _chat(rep: str) -> str:
     return f"a:{rep.split('@')[0]}"
 
 
-def _said(service_url: str, rep: str, number: int, words: str) -> dict[str, Any]:
+def said(service_url: str, rep: str, number: int, words: str) -> dict[str, Any]:
     name = rep.split("@")[0]
     return {
         "type": "message",

@@ -107,7 +107,10 @@ def test_what_is_said_by_itself_and_to_whom(teams: InTeams) -> None:
 
     # a message on which "Tell Quarterback" was chosen: a form, an opportunity, an answer in the personal chat
     about = teams.nudges()[0][1]
-    payload = {"body": {"contentType": "html", "content": "<p>the amount is $98,000</p>"}, "linkToMessage": "https://t/1"}
+    payload = {
+        "body": {"contentType": "html", "content": "<p>the amount is $98,000</p>"},
+        "linkToMessage": "https://t/1",
+    }
     asked = peer.invoke("composeExtension/fetchTask", {"commandId": "tell", "messagePayload": payload})
     card = asked["task"]["value"]["card"]["content"]
     assert about in json.dumps(card)
