@@ -10,7 +10,7 @@ import pytest
 
 from domain.chat.event import Place
 from domain.chat.message import Message, text
-from tests.adapters.practice.browser import Background
+from tests.adapters.practice.browser import Background, Browser, find_chromium
 from tests.peers import agents_playground
 from tests.peers.agents_playground import BOT, BOT_NAME, CHANNEL, GROUP, PERSONAL, TEAM, TENANT
 from tests.peers.application import eventually
@@ -154,3 +154,25 @@ def _unreachable(teams: InTeams) -> bool:
     with teams.wired.storage.read() as uow:
         reference = uow.references.get("teams", TENANT, PERSONAL)
     return reference is not None and reference.unreachable
+
+
+@pytest.mark.skipif(find_chromium() is None, reason="there is no Chromium on this machine")
+def test_a_tap_in_the_page_of_the_peer_turns_the_card_into_what_stands(background: Background, tmp_path: Path) -> None:
+    chromium = find_chromium()
+    assert chromium
+    browser = Browser(background, chromium, tmp_path / "profile")
+    try:
+        with in_teams(tmp_path, background) as teams, browser.page(1300, 1200) as page:
+            page.open(teams.peer.address)
+            page.wait("document.querySelector('div[role=textbox][contenteditable=true]')")
+            page.click("div[role=textbox][contenteditable=true]")
+            page.type("ask me")
+            page.press("Enter")
+            page.see("Why now")
+            page.screenshot(tmp_path / "question.png")
+            page.click("button", "Still so")
+            page.see("Answered by Ruth")
+            page.see("stands as recorded")
+            page.screenshot(tmp_path / "answered.png")
+    finally:
+        browser.close()
