@@ -3,7 +3,8 @@
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -24,6 +25,21 @@ class Refusal(Exception):
         self.status = status
         self.sentence = sentence
         self.incident = incident
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a platform is told: a status and JSON, as an object or spelt, or nothing more."""
+
+    status: int = 200
+    body: Mapping[str, object] | str = ""
+
+    def response(self) -> web.Response:
+        """Nothing, or JSON: some platforms show plain words to people as they stand."""
+        if not self.body:
+            return web.Response(status=self.status)
+        body = self.body if isinstance(self.body, str) else json.dumps(dict(self.body))
+        return web.Response(status=self.status, text=body, content_type="application/json")
 
 
 async def read_object(request: web.Request, largest: int = LARGEST_BODY) -> dict[str, Any]:

@@ -23,6 +23,8 @@ app = typer.Typer(
 slack = typer.Typer(help="What Slack must be told, and what it must not know.", no_args_is_help=True)
 app.add_typer(slack, name="slack")
 app.add_typer(jobs, name="jobs")
+teams = typer.Typer(help="What Teams must be told.", no_args_is_help=True)
+app.add_typer(teams, name="teams")
 Processes = Annotated[Path, typer.Option("--processes", help="YAML file with the processes that the lines name.")]
 DEMO_DATABASE = "sqlite:///var/demo.db"
 
@@ -107,7 +109,8 @@ def demo(
 
 @app.command()
 def serve() -> None:
-    """Serve Slack and the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
+    """Serve Slack, Teams and the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
+    from bot.server import Public
     from bot.server import serve as run
     from bot.settings import read_settings
 
@@ -116,18 +119,21 @@ def serve() -> None:
     if wired.slack:
         wired.slack.find_people()
     wired.worker.plan()
-    run(wired, settings.port, lambda: _announce(wired, settings.port), (settings.host, settings.slack_port))
+    public = Public(settings.host, settings.slack_port, settings.teams_port)
+    run(wired, settings.port, lambda: _announce(wired, settings.port), public)
 
 
 @app.command()
 def doctor() -> None:
-    """Look at everything that Slack and this machine must agree on; exit code 1 where something is wrong."""
+    """Look at all that Slack or Teams and this machine must agree on; exit code 1 where something is wrong."""
+    from bot import slack_side, teams_side
     from bot.settings import read_settings
-    from bot.slack_side import doctor as examine
 
     settings = read_settings()
     wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
-    found = examine(settings, wired.quarterback)
+    found = teams_side.doctor(settings) if settings.has_teams else []
+    if settings.has_slack or not settings.has_teams:
+        found += slack_side.doctor(settings, wired.quarterback)
     for finding in found:
         typer.echo(f"{finding.state:5}  {finding.what}" + (f"\n       {finding.mend}" if finding.mend else ""))
     raise typer.Exit(any(finding.state == "wrong" for finding in found))
@@ -159,6 +165,24 @@ def slack_reseal() -> None:
     settings = read_settings()
     sealed = reseal(settings, _wired(settings.database_url.get_secret_value(), settings.app_file).quarterback)
     typer.echo(f"{sealed} sealed with the first key of QUARTERBACK_SLACK_KEYS. Others may go from there now.")
+
+
+@teams.command("manifest")
+def teams_manifest(
+    out: Annotated[Path, typer.Argument(help="The zip to write, which is then uploaded in Teams.")],
+) -> None:
+    """Write the app's package: manifest, icons, commands and message extension."""
+    from bot.process_file import load
+    from bot.settings import read_settings
+    from bot.teams_side import package
+
+    settings = read_settings()
+    packed = package(settings, load(settings.app_file).company.name)
+    try:
+        out.write_bytes(packed)
+    except OSError as fault:
+        _stop(f"{out}: cannot be written: {fault.strerror}. Name another file.")
+    typer.echo(f"{out}: {len(packed):,} bytes. Upload it in Teams, “Apps”, “Manage your apps”, “Upload an app”.")
 
 
 @app.command()

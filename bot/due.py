@@ -53,6 +53,8 @@ def _wake(scene: Scene, job: Job) -> None:
 def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     """Forget which events came and which jobs were done, once nobody can bring them again."""
     uow.events.forget(now - _KEPT)
+    uow.taps.forget(now - _KEPT)
+    uow.sends.forget(now - _KEPT)
     uow.jobs.forget(now - _KEPT)
     plan_company(uow, now)
 

@@ -1,8 +1,9 @@
-"""The practice room on this machine alone, Slack on an address of its own, and the worker behind them."""
+"""The practice room on this machine alone, Slack and Teams on an address of their own, the worker behind them."""
 
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -16,6 +17,15 @@ LOOPBACK = "127.0.0.1"
 _LOOK_UP_EVERY = 600.0  # seconds between two looks for people who joined Slack since
 
 
+@dataclass(frozen=True, slots=True)
+class Public:
+    """Where Slack's and Teams' requests are taken; one port may serve both."""
+
+    host: str = LOOPBACK
+    slack_port: int = 8322
+    teams_port: int = 8322
+
+
 def build(wired: Wired) -> web.Application:
     """The practice room at the root, health beside it, the worker in a thread of its own."""
     app = practice.application(wired.room, wired.handle, wired.clock)
@@ -24,14 +34,13 @@ def build(wired: Wired) -> web.Application:
     return app
 
 
-def serve(wired: Wired, port: int, opened: Callable[[], None], slack_at: tuple[str, int] = (LOOPBACK, 8322)) -> None:
-    """Serve until interrupted; call `opened` once it listens. Slack, where set up, is at host and port `slack_at`.
+def serve(wired: Wired, port: int, opened: Callable[[], None], public: Public | None = None) -> None:
+    """Serve until interrupted; call `opened` once it listens. Slack and Teams, where set up, are at `public`.
 
     Raises Faults where a port cannot be had.
     """
     app = build(wired)
-    if wired.slack:
-        app.cleanup_ctx.append(beside(wired.slack, *slack_at))
+    app.cleanup_ctx.append(beside(wired, public or Public()))
     try:
         web.run_app(app, host=LOOPBACK, port=port, print=lambda _: opened(), access_log=None)
     except OSError as refused:
@@ -39,37 +48,63 @@ def serve(wired: Wired, port: int, opened: Callable[[], None], slack_at: tuple[s
         raise Faults("the port", [Fault(0, str(port), what, "choose another, or stop what uses it")]) from None
 
 
-def beside(slack: SlackSide, host: str, port: int) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Slack, as long as the application runs that this is a part of."""
+def beside(wired: Wired, public: Public) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Slack and Teams, as long as the application runs that this is a part of."""
 
     async def run(_: web.Application) -> AsyncIterator[None]:
         stopping = threading.Event()
-        threads = [threading.Thread(target=_keep_finding, args=(slack, stopping), name="slack-people", daemon=True)]
-        if slack.socket:
-            threads.append(threading.Thread(target=slack.socket.run, name="slack-socket", daemon=True))
-        runner = web.AppRunner(slack_site(slack), access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, host, port).start()
+        threads = _slack_threads(wired.slack, stopping) if wired.slack else []
+        runners = [await _open(site, public.host, port) for port, site in public_sites(wired, public).items()]
         for thread in threads:
             thread.start()
         yield
         stopping.set()
-        if slack.socket:
-            slack.socket.stop()
+        if wired.slack and wired.slack.socket:
+            wired.slack.socket.stop()
         for thread in threads:
             await asyncio.to_thread(thread.join, 10)
-        await runner.cleanup()
+        for runner in runners:
+            await runner.cleanup()
 
     return run
 
 
+def public_sites(wired: Wired, public: Public) -> dict[int, web.Application]:
+    """By port, what Slack and Teams may reach: their requests under /slack/ and /api/, and health."""
+    sites: dict[int, web.Application] = {}
+    if wired.slack:
+        sites[public.slack_port] = slack_site(wired.slack)
+    if wired.teams:
+        sites.setdefault(public.teams_port, _healthy()).add_subapp("/api/", wired.teams.pages)
+    return sites
+
+
 def slack_site(slack: SlackSide) -> web.Application:
-    """What Slack may reach: its requests under /slack/, and health."""
-    root = web.Application()
-    root.router.add_get("/healthz", _alive)
+    """What Slack may reach."""
+    root = _healthy()
     if slack.pages is not None:
         root.add_subapp("/slack/", slack.pages)
     return root
+
+
+def _healthy() -> web.Application:
+    root = web.Application()
+    root.router.add_get("/healthz", _alive)
+    return root
+
+
+async def _open(site: web.Application, host: str, port: int) -> web.AppRunner:
+    runner = web.AppRunner(site, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    return runner
+
+
+def _slack_threads(slack: SlackSide, stopping: threading.Event) -> list[threading.Thread]:
+    threads = [threading.Thread(target=_keep_finding, args=(slack, stopping), name="slack-people", daemon=True)]
+    if slack.socket:
+        threads.append(threading.Thread(target=slack.socket.run, name="slack-socket", daemon=True))
+    return threads
 
 
 def _keep_finding(slack: SlackSide, stopping: threading.Event) -> None:

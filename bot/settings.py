@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
+from adapters.teams.clouds import Kind, Name
 from bot.faults import Fault, Faults, shown
 from bot.yaml_table import nearest
 
 PREFIX = "QUARTERBACK_"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 _MENDS = {
     "database_url": "write one such as sqlite:///var/quarterback.db or postgresql://user:password@host/name",
@@ -32,6 +34,17 @@ _MENDS = {
     "speech_key": "write the key of that service, or leave the line out",
     "speech_model": "write the name of the model that transcribes, such as whisper-1",
     "slack_workspaces": "write ids of workspaces, with commas between them",
+    "teams_app_id": "write the application (client) id of the bot, or take the other TEAMS lines away",
+    "teams_password": "write the client secret of the app, or set TEAMS_APP_TYPE to UserAssignedMSI",
+    "teams_app_type": "write SingleTenant or UserAssignedMSI",
+    "teams_tenant": "write the id of the tenant in which the app is registered",
+    "teams_tenants": "write ids of the tenants that may use the app, with commas between them",
+    "teams_cloud": "write public, gcc, gcc-high or dod",
+    "teams_issuer": "write the issuer of the tokens, such as https://api.botframework.com",
+    "teams_metadata": "write the address of the OpenID description that names the issuer's keys",
+    "teams_address": "write the address at which Teams reaches this server, such as https://quarterback.example.com",
+    "teams_port": "write a number from 1 to 65535",
+    "teams_insecure_dev": "write true for development on this machine alone, without an app id; else take it away",
 }
 
 
@@ -53,6 +66,7 @@ def _address(address: str) -> str:
 
 Secret = Annotated[SecretStr | None, BeforeValidator(_written)]
 Words = Annotated[str, BeforeValidator(_written)]
+Several = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), BeforeValidator(_written)]
 
 
 def _database(url: SecretStr) -> SecretStr:
@@ -87,16 +101,32 @@ class Settings(BaseSettings):
     slack_client_id: Words = ""
     slack_client_secret: Secret = None
     slack_keys: Secret = None
-    slack_workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), BeforeValidator(_written)] = ()
+    slack_workspaces: Several = ()
     slack_org_wide: bool = False
     speech_url: Annotated[Words, AfterValidator(_address)] = ""
     speech_key: Secret = None
     speech_model: Words = "whisper-1"
+    teams_app_id: Words = ""
+    teams_password: Secret = None
+    teams_app_type: Kind = "SingleTenant"
+    teams_tenant: Words = ""
+    teams_tenants: Several = ()
+    teams_cloud: Name = "public"
+    teams_issuer: Words = ""
+    teams_metadata: Annotated[Words, AfterValidator(_address)] = ""
+    teams_address: Annotated[Words, AfterValidator(_address)] = ""
+    teams_port: Annotated[int, Field(ge=1, le=65535)] = 8322
+    teams_insecure_dev: bool = False
 
     @property
     def has_slack(self) -> bool:
         """Whether anything was set up with which Slack can be written to."""
         return bool(self.slack_bot_token or self.slack_client_id)
+
+    @property
+    def has_teams(self) -> bool:
+        """Whether anything was set up with which Teams can be written to."""
+        return bool(self.teams_app_id or self.teams_insecure_dev)
 
 
 def read_settings() -> Settings:
@@ -111,7 +141,7 @@ def read_settings() -> Settings:
         raise Faults("environment", [*_wrong(error), *unknown]) from None
     except (OSError, UnicodeDecodeError):
         raise Faults(".env", [Fault(0, "", "cannot be read", "save it as UTF-8, or take it away")]) from None
-    faults = [*unknown, *_missing(settings)]
+    faults = [*unknown, *_missing(settings), *_missing_for_teams(settings)]
     if faults:
         raise Faults("environment", faults)
     return settings
@@ -136,13 +166,35 @@ def _missing(settings: Settings) -> Iterator[Fault]:
         (settings.speech_key, "speech_url"),
     ):
         if wanted_by and not getattr(settings, name):
-            yield Fault(0, f"{PREFIX}{name.upper()}", "is missing", _MENDS[name])
+            yield _fault(name, "is missing")
     for token in ("slack_app_token", "slack_address"):
         if getattr(settings, token) and not settings.has_slack:
-            yield Fault(0, f"{PREFIX}SLACK_BOT_TOKEN", "is missing", _MENDS["slack_bot_token"])
+            yield _fault("slack_bot_token", "is missing")
             return
     if settings.has_slack and not (settings.slack_app_token or settings.slack_signing_secret):
-        yield Fault(0, f"{PREFIX}SLACK_APP_TOKEN", "is missing", _MENDS["slack_app_token"])
+        yield _fault("slack_app_token", "is missing")
+
+
+def _missing_for_teams(settings: Settings) -> Iterator[Fault]:
+    """Without an app id nobody signs anything, so that serves on this machine alone, and only where it is asked for."""
+    given = [name for name in Settings.model_fields if name.startswith("teams_") and name in settings.model_fields_set]
+    if settings.teams_insecure_dev:
+        if settings.teams_app_id:
+            yield _fault("teams_insecure_dev", "does not go with an app id")
+        if settings.host not in LOOPBACK:
+            yield Fault(0, f"{PREFIX}HOST", "is not this machine alone, where nothing is checked", _MENDS["host"])
+        return
+    if given and not settings.teams_app_id:
+        yield _fault("teams_app_id", "is missing")
+    if settings.teams_app_id:
+        if settings.teams_app_type == "SingleTenant" and not settings.teams_password:
+            yield _fault("teams_password", "is missing")
+        if not settings.teams_tenants:
+            yield _fault("teams_tenants", "is missing")
+
+
+def _fault(name: str, what: str) -> Fault:
+    return Fault(0, f"{PREFIX}{name.upper()}", what, _MENDS[name])
 
 
 def _wrong(error: ValidationError) -> Iterator[Fault]:

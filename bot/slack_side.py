@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import SecretStr
 
+from adapters.finding import Finding
 from adapters.slack.app import Slack
-from adapters.slack.doctor import Finding, Setup, examine
-from adapters.slack.events import PLATFORM
+from adapters.slack.doctor import Setup, examine
 from adapters.slack.faults import SlackFault
 from adapters.slack.given import Given
 from adapters.slack.home_tab import home as home_view
@@ -28,22 +28,18 @@ from adapters.slack.web_api import WebApi
 from adapters.speech import Recording, Speech
 from bot.commands import COMMANDS
 from bot.faults import Fault, Faults
-from bot.outbox import post
+from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
 from bot.slack_voice import TRANSCRIBE, Transcriptions
-from bot.use_cases.app_home import app_home
 from bot.worker import Chore
-from domain.chat.event import Event, Place
-from domain.chat.message import Message, Option
-from domain.sales.people import Person, Role
-from storage.slack import KeptInstalls, KeptLinks
-from storage.unit_of_work import Storage
+from domain.chat.event import Event
+from storage.links import KeptLinks
+from storage.slack import KeptInstalls
 
 log = logging.getLogger(__name__)
 _QUICK, _PATIENT = 2.0, 10.0  # seconds for one call: within a request of Slack's, and for the worker
 _PROMPTS = (("My pipeline", "pipeline"), ("Ask me something", "ask me"), ("What can you do?", "help"))
-_TRUSTED_FOR = 60.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ class SlackSide:
 def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> SlackSide:
     """`handle` is the application's. Nothing is asked of Slack yet."""
     host = Host(settings.slack_url)
-    door = _Door(quarterback, handle)
+    door = Door(quarterback)
     installs, workspaces, pages = _installs(settings, quarterback)
 
     def api_of(workspace: str, deadline: float) -> WebApi:
@@ -80,18 +76,21 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     def quick(workspace: str) -> WebApi:
         return api_of(workspace, _QUICK)
 
-    people = People(KeptLinks(quarterback.storage, quarterback.now), quick, door, quarterback.now)
+    people = People(KeptLinks("slack", quarterback.storage, quarterback.now), quick, door, quarterback.now)
 
     def show_home(workspace: str, user: str, person: str) -> None:
         quick(workspace).publish_home(user, home_view(door.home(person)))
 
-    transcriptions = _transcriptions(settings, door, installs, lambda workspace: api_of(workspace, _PATIENT))
+    def patient(workspace: str) -> WebApi:
+        return api_of(workspace, _PATIENT)
+
+    transcriptions = _transcriptions(settings, quarterback, handle, installs, patient)
     transcribe = transcriptions.queue if transcriptions else None
     given = Given(handle, door.say, show_home, door.opportunities, door, _PROMPTS, transcribe)
     take = Slack(given, installs, people, quick, host).take
     secrets, app_token = _secrets(settings.slack_signing_secret), settings.slack_app_token
     return SlackSide(
-        SlackCourier(lambda workspace: api_of(workspace, _PATIENT)),
+        SlackCourier(patient),
         people,
         application(take, secrets, time.time, pages) if secrets else None,
         SocketMode(take, host.api, app_token.get_secret_value()) if app_token else None,
@@ -99,25 +98,6 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         door.everybody,
         {TRANSCRIBE: transcriptions.chore} if transcriptions else {},
     )
-
-
-def slack_homes(storage: Storage) -> Callable[[Person], Place | None]:
-    """Where a person is written to directly in Slack, None for whoever is not linked. Kept for a minute."""
-    known: dict[str, tuple[float, Place]] = {}
-
-    def home(person: Person) -> Place | None:
-        kept = known.get(person.id)
-        if kept and time.monotonic() - kept[0] < _TRUSTED_FOR:
-            return kept[1]
-        with storage.read() as uow:
-            link = uow.links.of_person(PLATFORM, person.id)
-        if link is None or not link.conversation:
-            return None
-        place = Place(PLATFORM, link.workspace, link.conversation)
-        known[person.id] = (time.monotonic(), place)
-        return place
-
-    return home
 
 
 def printed_manifest(settings: Settings) -> str:
@@ -155,49 +135,12 @@ def reseal(settings: Settings, quarterback: Quarterback) -> int:
         raise Faults("environment", [Fault(0, "QUARTERBACK_SLACK_KEYS", "does not open it", str(fault))]) from None
 
 
-class _Door:
-    """The application as Slack's adapter knows it."""
-
-    def __init__(self, quarterback: Quarterback, handle: Callable[[Event], None]) -> None:
-        self.quarterback, self._storage = quarterback, quarterback.storage
-        self.handle = handle
-
-    def say(self, event_id: str, place: Place, message: Message) -> None:
-        now = self.quarterback.now()
-        with self._storage.begin() as uow:
-            if uow.events.first_time(place.platform, place.workspace, f"say:{event_id}", now):
-                post(uow, now, place, message)
-
-    def opportunities(self, person_id: str) -> Sequence[Option]:
-        with self._storage.read() as uow:
-            directory = self.quarterback.directory(uow)
-            person = directory.get(person_id)
-            found = uow.opportunities.of_owners(directory.sells_for(person)) if person else ()
-        return [Option(each.title, each.id) for each in found]
-
-    def home(self, person_id: str) -> Sequence[Message]:
-        with self._storage.read() as uow:
-            directory = self.quarterback.directory(uow)
-            person = directory.get(person_id)
-            if person is None:
-                return ()
-            return app_home(self.quarterback.scene(uow, person, directory, self.quarterback.now()))
-
-    def knows(self, person_id: str) -> bool:
-        with self._storage.read() as uow:
-            return self.quarterback.directory(uow).get(person_id) is not None
-
-    def admins(self) -> Sequence[str]:
-        with self._storage.read() as uow:
-            return [person.id for person in self.quarterback.directory(uow) if person.role is Role.ADMIN]
-
-    def everybody(self) -> Sequence[str]:
-        with self._storage.read() as uow:
-            return [person.id for person in self.quarterback.directory(uow)]
-
-
 def _transcriptions(
-    settings: Settings, door: _Door, installs: Installations, api_of: Callable[[str], WebApi]
+    settings: Settings,
+    quarterback: Quarterback,
+    handle: Callable[[Event], None],
+    installs: Installations,
+    api_of: Callable[[str], WebApi],
 ) -> Transcriptions | None:
     """Where an address for speech is set: what Slack has no words for is transcribed there."""
     if not settings.speech_url:
@@ -208,7 +151,7 @@ def _transcriptions(
         return recording(api_of(workspace), installs.token_for(workspace), host, file)
 
     speech = Speech(settings.speech_url, _secret(settings.speech_key), settings.speech_model)
-    return Transcriptions(door.quarterback, speech, recording_of, door.handle, door.say)
+    return Transcriptions(quarterback, speech, recording_of, handle, Door(quarterback).say)
 
 
 _Installs = tuple[SingleInstall | StoredInstalls, Callable[[], Sequence[str]], InstallPages | None]

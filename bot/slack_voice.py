@@ -5,10 +5,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import asdict
 
+from adapters.introductions import Say
+from adapters.shapes import words
 from adapters.slack.clips import TYPE_IT
 from adapters.slack.events import VoiceClip, spoken_event_id
-from adapters.slack.introductions import Say
-from adapters.slack.shapes import words
 from adapters.speech import NotHeard, Recording, Speech
 from bot.outbox import place_of
 from bot.router import Quarterback

@@ -1,17 +1,20 @@
 """Puts the concrete parts together: the only place that knows them all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
+from adapters.teams.events import PLATFORM as TEAMS
+from bot.platforms import homes_on
 from bot.practice_room import MovableClock, StoredRoom, home
 from bot.process_file import AppFile, load
 from bot.router import Quarterback
 from bot.settings import Settings
-from bot.slack_side import SlackSide, slack_homes, wire_slack
+from bot.slack_side import SlackSide, wire_slack
+from bot.teams_side import TeamsSide, wire_teams
 from bot.worker import Courier, Worker
 from domain.chat.event import Event, Place
 from domain.sales.people import Person
@@ -30,6 +33,7 @@ class Wired:
     worker: Worker
     handle: Callable[[Event], None]
     slack: SlackSide | None = None
+    teams: TeamsSide | None = None
 
 
 def open_storage(url: str) -> Storage:
@@ -42,12 +46,12 @@ def open_storage(url: str) -> Storage:
 
 
 def wire(database: str, app_file_path: Path, settings: Settings | None = None) -> Wired:
-    """Everything, over that database and app.yaml, and Slack as `settings` say. Faults of app.yaml stop it here."""
+    """Everything over that database and app.yaml, platforms as `settings` say. Faults of app.yaml stop it here."""
     app_file = load(app_file_path)
     storage = open_storage(database)
     clock = MovableClock(storage, app_file.company)
-    with_slack = settings if settings and settings.has_slack else None
-    where = _homes(storage) if with_slack else home
+    with_slack, with_teams = bool(settings and settings.has_slack), bool(settings and settings.has_teams)
+    where = _homes(storage, [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted])
     quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where)
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
@@ -56,14 +60,21 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
         quarterback.handle(event)
         worker.nudge()
 
-    slack = wire_slack(with_slack, quarterback, handle) if with_slack else None
+    slack = wire_slack(settings, quarterback, handle) if settings and with_slack else None
     if slack:
         couriers[SLACK] = slack.courier
-    worker = Worker(quarterback, couriers, slack.chores if slack else {})
-    return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack)
+    teams = wire_teams(settings, quarterback, handle) if settings and with_teams else None
+    if teams:
+        couriers[TEAMS] = teams.courier
+    worker = Worker(quarterback, couriers, {**(slack.chores if slack else {}), **(teams.chores if teams else {})})
+    return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack, teams)
 
 
-def _homes(storage: Storage) -> Callable[[Person], Place]:
-    """In Slack, or in the practice room for whoever is not there."""
-    in_slack = slack_homes(storage)
-    return lambda person: in_slack(person) or home(person)
+def _homes(storage: Storage, platforms: Sequence[str]) -> Callable[[Person], Place]:
+    """Where somebody was found first, or in the practice room for whoever is on no platform."""
+    known = [homes_on(platform, storage) for platform in platforms]
+
+    def where(person: Person) -> Place:
+        return next((place for look in known if (place := look(person))), None) or home(person)
+
+    return where

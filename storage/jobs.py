@@ -44,6 +44,12 @@ _SETTLE = _CLAIMED.values(outcome=_DONE, error=None)
 _PUT_OFF = _CLAIMED.values(due=bindparam("again_at"), error=bindparam("why"))
 _BURY = _CLAIMED.values(outcome=_DEAD, error=bindparam("why"))
 
+_OPEN_IN_LANE = (
+    select(*_COLUMNS)
+    .where(jobs.c.lane == bindparam("in_lane"), jobs.c.kind == bindparam("of_kind"), jobs.c.outcome.is_(None))
+    .order_by(jobs.c.id.desc())
+)
+
 _DEAD_LETTERS = select(*_COLUMNS).where(jobs.c.outcome == _DEAD).order_by(jobs.c.id).limit(bindparam("limit"))
 _DEAD_LETTER = (jobs.c.id == bindparam("row_id"), jobs.c.outcome == _DEAD)
 _RETRY = update(jobs).where(*_DEAD_LETTER).values(outcome=None)
@@ -79,6 +85,10 @@ class Jobs(Store):
         if again_at is None:
             return self._touched(_BURY, claim)
         return self._touched(_PUT_OFF, {**claim, "again_at": again_at})
+
+    def open_in(self, lane: str, kind: str) -> tuple[Job, ...]:
+        """What is still to be done there, newest first."""
+        return tuple(Job(*row) for row in self._all(_OPEN_IN_LANE, {"in_lane": lane, "of_kind": kind}))
 
     def next_due(self, kinds: Collection[str] | None = None) -> datetime | None:
         """When the next job can be claimed, which may be past; None when none is open."""

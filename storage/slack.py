@@ -1,36 +1,12 @@
-"""What the Slack adapter keeps, each call one short transaction: who is who, and each installation's sealed keys."""
+"""What the Slack adapter keeps, each call one short transaction: each installation's sealed keys."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from domain.chat.link import Link
 from storage.unit_of_work import Storage
 
 PLATFORM = "slack"
 Clock = Callable[[], datetime]
-
-
-class KeptLinks:
-    """Who is who in Slack. `now` gives aware times."""
-
-    def __init__(self, storage: Storage, now: Clock) -> None:
-        self._storage = storage
-        self._now = now
-
-    def get(self, workspace: str, user: str) -> tuple[Link, datetime] | None:
-        """The link, and when it was last written."""
-        with self._storage.read() as uow:
-            return uow.links.get(PLATFORM, workspace, user)
-
-    def of_person(self, person: str) -> Link | None:
-        """The newest of that e-mail address."""
-        with self._storage.read() as uow:
-            return uow.links.of_person(PLATFORM, person)
-
-    def put(self, link: Link) -> None:
-        """Insert, or replace what was known of that user."""
-        with self._storage.begin() as uow:
-            uow.links.put(link, self._now())
 
 
 class KeptInstalls:

@@ -18,6 +18,7 @@ from storage.nudges import Nudges
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
 from storage.platforms import Installs, Links
+from storage.references import References, Sends, Taps
 from storage.room import Room
 
 __all__ = [
@@ -54,6 +55,9 @@ class UnitOfWork:
         self.imports = Imports(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
+        self.references = References(connection)
+        self.taps = Taps(connection)
+        self.sends = Sends(connection)
 
 
 class Storage:

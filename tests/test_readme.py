@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -129,6 +130,16 @@ def _jobs(tmp_path: Path, words: list[str]) -> None:
     assert done.stdout == "Nothing was given up.\n", done.stderr
 
 
+def _teams(tmp_path: Path, words: list[str]) -> None:
+    package = tmp_path / words[-1]
+    guid = "6f0a1a4e-6a2b-4f6d-9a6b-000000000001"
+    settings = {"APP_ID": guid, "PASSWORD": "x", "TENANTS": guid, "ADDRESS": "https://quarterback.example.com"}
+    environment = {f"QUARTERBACK_TEAMS_{name}": value for name, value in settings.items()}
+    done = run(*words[1:-1], str(package), environment=environment)
+    assert done.returncode == 0, done.stderr
+    assert zipfile.ZipFile(package).testzip() is None
+
+
 def _doctor(tmp_path: Path, words: list[str]) -> None:
     """Nothing is set up here, which it says, with what to do."""
     done = run(*words[1:], environment={"QUARTERBACK_DATABASE_URL": f"sqlite:///{tmp_path}/doctor.db"})
@@ -148,6 +159,7 @@ RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "quarterback slack": _slack,
     "quarterback doctor": _doctor,
     "quarterback jobs": _jobs,
+    "quarterback teams": _teams,
 }
 
 

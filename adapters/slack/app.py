@@ -4,21 +4,22 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.http import Answer
+from adapters.introductions import Introductions
+from adapters.shapes import Json, thing, words
 from adapters.slack import clicks, events, tell
 from adapters.slack.clips import Clips
 from adapters.slack.faults import SlackFault
 from adapters.slack.given import Given
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Installations
-from adapters.slack.introductions import Introductions
 from adapters.slack.people import People
-from adapters.slack.shapes import Json, thing, words
 from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot, workspace_of
 from domain.chat.event import Clicked
@@ -27,14 +28,6 @@ _log = logging.getLogger(__name__)
 _ANY = re.compile("")
 T = TypeVar("T")
 _MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What Slack is told: a status and JSON, or words, or nothing."""
-
-    status: int = 200
-    body: Json | str = ""
 
 
 Take = Callable[[Json], Answer]
@@ -53,7 +46,7 @@ class Slack:
         self._api_of = api_of
         self._host = host
         self._clips = Clips(given, installs, people, api_of, host, self._hand_on)
-        self._introductions = Introductions(people, given.company, given.say)
+        self._introductions = Introductions(people, given.company, given.say, "Slack")
         self._bolt = self._listening()
 
     def take(self, payload: Json) -> Answer:

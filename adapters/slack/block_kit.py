@@ -1,12 +1,14 @@
 """Messages as Block Kit: every limit of Slack is kept, what is cut is said, and the summary is never lost."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Literal, assert_never
+from typing import assert_never
 
+from adapters.figures import aligned_lines, chart_lines, left_out, table_lines
+from adapters.fitting import Piece, fitted, json_size, tally
 from adapters.slack.controls import button_rows, form_buttons, select_block
-from adapters.slack.escape import bold, clean, escaped, escaped_units, plain
+from adapters.slack.escape import bold, escaped, escaped_units, plain
 from adapters.slack.limits import (
     CHARTS,
     CONTEXT,
@@ -17,28 +19,14 @@ from adapters.slack.limits import (
     MESSAGE_JSON,
     MESSAGE_TEXT,
     SECTION_TEXT,
-    cut,
-    cut_and_say,
-    json_size,
-    size,
     words_in,
 )
 from adapters.slack.paragraph import paragraph, preformatted
-from adapters.slack.tables_and_charts import (
-    aligned_lines,
-    chart_block,
-    chart_lines,
-    grid,
-    left_out,
-    table_block,
-    table_lines,
-)
+from adapters.slack.tables_and_charts import chart_block, grid, table_block
+from adapters.words import clean, counted, cut, cut_and_say, size
 from domain.chat.codec import JsonObject
 from domain.chat.message import Buttons, Chart, Facts, Form, Message, Note, Part, Run, Select, Table, Text
 
-Holds = Literal["paragraph", "line", "note", "button", "list", "table", "chart", "form"]
-_URGENT = ("button", "list", "form")
-_URGENT_BLOCKS, _URGENT_SHARE = 20, 2 / 3
 _LABEL = 200
 _VALUES_SHOWN = 8
 
@@ -49,15 +37,6 @@ class Rendered:
 
     text: str
     blocks: list[JsonObject]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A block, what it shows and how many of it: what is said where it does not fit."""
-
-    block: JsonObject
-    holds: Holds
-    count: int = 1
 
 
 def render(message: Message, figures_as_text: bool = False) -> Rendered:
@@ -169,52 +148,14 @@ def _note(words: str) -> Piece:
 
 def _left(count: int, what: str) -> Iterator[Piece]:
     if count:
-        yield _note(f"{_counted(count, what)} left out: say it in words.")
+        yield _note(f"{counted(count, what)} left out: say it in words.")
 
 
 def _fitted(pieces: Sequence[Piece]) -> list[JsonObject]:
-    """As many pieces as one message takes: what one can tap and the opening come first, then the rest from the top.
-
-    One block and some characters are kept for saying what is left out.
-    """
-    blocks, room = MESSAGE_BLOCKS - 1, _Room(MESSAGE_CHARACTERS - 300, MESSAGE_JSON - 500)
-    urgent = [at for at, piece in enumerate(pieces) if at == 0 or piece.holds in _URGENT][:_URGENT_BLOCKS]
-    taken = set(room.take(pieces, urgent, blocks, _URGENT_SHARE))
-    rest = [at for at in range(len(pieces)) if at not in urgent]
-    taken.update(room.take(pieces, rest, blocks - len(taken)))
-    left = [piece for at, piece in enumerate(pieces) if at not in taken]
-    shown = [piece.block for at, piece in enumerate(pieces) if at in taken]
-    return [*shown, _note(f"Left out here, for length: {_tally(left)}.").block] if left else shown
-
-
-@dataclass(slots=True)
-class _Room:
-    """What a message still takes, in characters of its words and of its JSON."""
-
-    characters: int
-    json: int
-
-    def take(self, pieces: Sequence[Piece], order: Iterable[int], blocks: int, share: float = 1) -> Iterator[int]:
-        """Those that fit, in order, until the first that does not: a hole in the middle would mislead."""
-        floor = _Room(int(self.characters * (1 - share)), int(self.json * (1 - share)))
-        for at in order:
-            characters = self.characters - words_in(pieces[at].block)
-            written = self.json - json_size(pieces[at].block) - 1
-            if blocks == 0 or characters < floor.characters or written < floor.json:
-                return
-            self.characters, self.json, blocks = characters, written, blocks - 1
-            yield at
-
-
-def _tally(pieces: Sequence[Piece]) -> str:
-    counts: dict[str, int] = {}
-    for piece in pieces:
-        counts[piece.holds] = counts.get(piece.holds, 0) + piece.count
-    return ", ".join(_counted(count, what) for what, count in counts.items())
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"
+    """As many pieces as one message takes; one block and some characters are kept for saying what is left out."""
+    room = MESSAGE_BLOCKS - 1, MESSAGE_CHARACTERS - 300, MESSAGE_JSON - 500
+    shown, left = fitted(pieces, lambda block: (1, words_in(block), json_size(block) + 1), room)
+    return [*shown, _note(f"Left out here, for length: {tally(left)}.").block] if left else shown
 
 
 def _text(message: Message) -> str:
@@ -229,7 +170,7 @@ def _text(message: Message) -> str:
         if room < 0:
             break
         kept.append(line)
-    left = [f"{_counted(len(lines) - len(kept), 'line')} of figures left out."] if len(kept) < len(lines) else []
+    left = [f"{counted(len(lines) - len(kept), 'line')} of figures left out."] if len(kept) < len(lines) else []
     return "\n".join((shown, *kept, *left))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from adapters.slack.shapes import thing, things, words
+from adapters.shapes import thing, things, words
 
 FORM = "form"
 """The callback id of every modal made of forms."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from adapters.shapes import Json, thing, things, words
 from adapters.slack import tell
 from adapters.slack.carried import FORM, Carried, Origin, by_form, read_action_id, read_metadata
 from adapters.slack.controls import OPEN_FORM
@@ -12,7 +13,6 @@ from adapters.slack.events import PLATFORM, Heard, is_direct
 from adapters.slack.modal import changed, modal
 from adapters.slack.packed_forms import unpacked
 from adapters.slack.said import NameOf, plain_words
-from adapters.slack.shapes import Json, thing, things, words
 from adapters.slack.workspaces import workspace_of
 from domain.chat.codec import JsonObject
 from domain.chat.event import Clicked, Place, Said

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from adapters.shapes import Json, thing, words
 from adapters.slack import voice
 from adapters.slack.events import FileChanged, Heard, VoiceClip, is_clip, shared_clip, spoken
 from adapters.slack.given import Given
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Installations
 from adapters.slack.people import People
-from adapters.slack.shapes import Json, thing, words
 from adapters.slack.web_api import WebApi
 from domain.chat.message import Message, text
 

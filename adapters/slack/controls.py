@@ -9,18 +9,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from adapters.slack.carried import Carried, action_id
-from adapters.slack.escape import bold, clean, plain
-from adapters.slack.limits import (
-    ACTION_ID,
-    ACTIONS,
-    BUTTON_TEXT,
-    BUTTON_VALUE,
-    OPTION_TEXT,
-    OPTION_VALUE,
-    OPTIONS,
-    size,
-)
+from adapters.slack.escape import bold, plain
+from adapters.slack.limits import ACTION_ID, ACTIONS, BUTTON_TEXT, BUTTON_VALUE, OPTION_TEXT, OPTION_VALUE, OPTIONS
 from adapters.slack.packed_forms import packed
+from adapters.words import clean, size
 from domain.chat.codec import JsonObject
 from domain.chat.message import Button, Form, Option, Select
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
-from typing import Literal
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from adapters.finding import Finding
 from adapters.slack.door import OLDEST, signature
 from adapters.slack.hosts import Host
 from adapters.slack.installs import StoredInstalls
@@ -22,21 +22,11 @@ from adapters.slack.manifest import SCOPES
 from adapters.slack.seal import WrongKey
 from domain.chat.sending import TryAgain, Undeliverable
 
-State = Literal["well", "look", "wrong"]
 _PATIENCE = 10  # seconds for one call
 _DRIFT = 30  # seconds
 _CHALLENGE = "quarterback-doctor"
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: "well", worth a "look", or "wrong"; what it is, and how to mend it. Never a secret."""
-
-    state: State
-    what: str
-    mend: str = ""
 
 
 @dataclass(frozen=True, slots=True)

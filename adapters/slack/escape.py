@@ -6,23 +6,11 @@ only for words that hold none.
 
 import re
 
-from adapters.slack.limits import cut, units
+from adapters.words import NOTHING, clean, cut, units
 from domain.chat.codec import JsonObject
 
-NOTHING = "—"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), " ")
-# Zero width, bidirectional marks and overrides: they hide words or turn them round. Joiners stay, emoji need them.
-_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2061, 0x2070)))
-_ENDS = {0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
-_BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-_CLEAN = {**_CONTROLS, **_UNSEEN, **_BROKEN, 0x061C: None, **_ENDS}
 _MARKS = re.compile(r"[*_~`@#]|:[\w+'-]+:|://|www\.|mailto:|^\s*(>|[-•◦] |\d+[.)] )", re.MULTILINE)
-
-
-def clean(words: str) -> str:
-    """Without control characters, broken halves, and what hides or turns words; line ends become "\\n"."""
-    return words.replace("\r\n", "\n").translate(_CLEAN)
 
 
 def escaped(words: str) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adapters.mention import addressed
+from adapters.shapes import Json, number, thing, things, words
 from adapters.slack.said import NameOf, plain_words
-from adapters.slack.shapes import Json, number, thing, things, words
 from adapters.slack.workspaces import Bot, is_of_a_bot, is_ours, workspace_of
 from domain.chat.event import Deleted, Edited, Event, Place, Reacted, Reaction, Said
 
@@ -145,7 +146,7 @@ def _mention(told: _Telling) -> Told | None:
     event = told.event
     if is_direct(words(event, "channel")) or not told.is_from_person(event) or thing(event, "edited"):
         return None
-    return _said(told, _addressed(plain_words(event, told.name_of)))
+    return _said(told, addressed(plain_words(event, told.name_of)))
 
 
 def _said(told: _Telling, text: str) -> Heard | None:
@@ -153,15 +154,6 @@ def _said(told: _Telling, text: str) -> Heard | None:
     if not (text and ts and words(told.event, "channel")):
         return None
     return Heard(words(told.event, "user"), Said(told.event_id, "", told.place(told.event), ts, text))
-
-
-def _addressed(text: str) -> str:
-    """A mention anywhere in the text addresses us; the application looks for it at the beginning."""
-    mention = "@quarterback"
-    if text.lower().startswith(mention) or mention not in text:
-        return text
-    before, _, after = text.partition(mention)
-    return f"{mention} {before.rstrip()} {after.lstrip()}".rstrip()
 
 
 def _changed(told: _Telling) -> Told | None:

@@ -1,12 +1,11 @@
 """What Slack may answer instead of doing it: one class for each way to go on, and a sentence for people."""
 
 from collections.abc import Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 
+from adapters.calls import seconds
 from domain.chat.sending import TryAgain, Undeliverable
 
-_LONGEST_WAIT, _USUAL_WAIT, _AWAY_WAIT = 3600.0, 30.0, 30.0
+_AWAY_WAIT = 30.0
 
 
 class SlackFault(Exception):
@@ -129,18 +128,3 @@ def fault(code: str, retry_after: str | None, now: float) -> SlackFault:
     if kind is Refused:
         return Refused("Slack refuses this. The word in brackets is its reason; `quarterback doctor` helps.", code)
     return kind(_SENTENCES[kind][0], code)
-
-
-def seconds(retry_after: str | None, now: float) -> float:
-    """How long to wait: a whole number, a fraction or an HTTP date; half a minute where it says nothing of the kind."""
-    words = (retry_after or "").strip()
-    try:
-        wait = float(words) if words[:1].isdigit() and "," not in words else _moment(words) - now
-    except (ValueError, OverflowError):
-        return _USUAL_WAIT
-    return min(max(wait, 0.0), _LONGEST_WAIT)
-
-
-def _moment(http_date: str) -> float:
-    until = parsedate_to_datetime(http_date)
-    return (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp()

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from adapters.acquaintances import Company
+from adapters.introductions import Say
 from adapters.slack.events import VoiceClip
-from adapters.slack.introductions import Say
-from adapters.slack.people import Company
 from domain.chat.event import Event
 from domain.chat.message import Option
 

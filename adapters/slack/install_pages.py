@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
+from adapters.shapes import Json, words, yes
 from adapters.slack.faults import OutcomeUnknown, SlackFault
 from adapters.slack.hosts import Host
 from adapters.slack.installs import Client, Install, StoredInstalls, with_tokens
 from adapters.slack.seal import Seal, WrongKey
-from adapters.slack.shapes import Json, words, yes
 from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot
 from domain.chat.sending import Undeliverable

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
+from adapters.shapes import Json, words
 from adapters.slack.faults import OutcomeUnknown, SlackFault
 from adapters.slack.seal import Seal
-from adapters.slack.shapes import Json, words
 from adapters.slack.web_api import WebApi
 from adapters.slack.workspaces import Bot
 from domain.chat.sending import TryAgain, Undeliverable

@@ -5,11 +5,10 @@ record. A field left as it was shown says nothing, and must not bring back an ol
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from adapters.slack.carried import FORM, Carried, Origin, block_id, metadata
 from adapters.slack.controls import shown_option
-from adapters.slack.escape import clean, plain
+from adapters.slack.escape import plain
 from adapters.slack.limits import (
     ACTION_ID,
     CONTEXT,
@@ -21,9 +20,8 @@ from adapters.slack.limits import (
     OPTIONS,
     VIEW_BLOCKS,
     VIEW_TITLE,
-    cut,
-    size,
 )
+from adapters.words import clean, cut, is_day, size
 from domain.chat.codec import JsonObject
 from domain.chat.message import Form, Input
 
@@ -86,7 +84,7 @@ def _form(number: int, form: Form, several: bool) -> Iterator[JsonObject]:
 
 def _element(field: Input) -> JsonObject:
     """Numbers are typed into a text field: Slack's own refuses "250,000" without saying why."""
-    if field.kind == "date" and (not field.value or _is_day(field.value)):
+    if field.kind == "date" and (not field.value or is_day(field.value)):
         return {"type": "datepicker"} | ({"initial_date": field.value} if field.value else {})
     if field.kind == "select" and _is_list(field):
         options = [shown_option(option) for option in field.options]
@@ -102,13 +100,6 @@ def _is_list(field: Input) -> bool:
     values = [option.value for option in field.options]
     fits = 0 < len(values) <= OPTIONS and all(value and size(value) <= OPTION_VALUE for value in values)
     return fits and len(set(values)) == len(values) and (not field.value or field.value in values)
-
-
-def _is_day(words: str) -> bool:
-    try:
-        return date.fromisoformat(words).isoformat() == words
-    except ValueError:
-        return False
 
 
 def _shown(element: JsonObject) -> str:

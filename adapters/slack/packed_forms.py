@@ -9,9 +9,9 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
+from adapters.fitting import short_enough
 from adapters.slack.limits import BUTTON_VALUE
 from domain.chat.message import Form, Input, Option
 
@@ -40,20 +40,7 @@ def unpacked(value: str) -> tuple[Form, ...]:
 
 
 def _short_enough(form: Form) -> Form | None:
-    without_lists = replace(form, inputs=tuple(_as_text(field) for field in form.inputs))
-    without_hints = replace(form, inputs=tuple(replace(field, hint="") for field in without_lists.inputs))
-    for shorter in (form, without_lists, without_hints) if form.inputs else ():
-        if len(_pack((shorter,))) <= BUTTON_VALUE:
-            return shorter
-    for fields in range(len(form.inputs) - 1, 0, -1):
-        shorter = replace(without_hints, inputs=without_hints.inputs[:fields])
-        if len(_pack((shorter,))) <= BUTTON_VALUE:
-            return shorter
-    return None
-
-
-def _as_text(field: Input) -> Input:
-    return replace(field, kind="text", options=()) if field.kind == "select" else field
+    return short_enough(form, lambda shorter: len(_pack((shorter,))) <= BUTTON_VALUE)
 
 
 def _pack(forms: Sequence[Form]) -> str:

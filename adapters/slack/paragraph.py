@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.slack.escape import clean, escaped, escaped_units, holds_marks
-from adapters.slack.limits import SECTION_TEXT, cut_and_say, size
+from adapters.slack.escape import escaped, escaped_units, holds_marks
+from adapters.slack.limits import SECTION_TEXT
+from adapters.words import clean, cut_runs, size
 from domain.chat.codec import JsonObject
 from domain.chat.message import Run, Style
 
@@ -19,7 +20,7 @@ _STYLE: dict[Style, JsonObject] = {
 
 def paragraph(runs: Sequence[Run]) -> JsonObject | None:
     """One block, at most 3,000 characters; what is cut is said. None where there are no words."""
-    kept = _within_limit([replace(run, text=clean(run.text)) for run in runs])
+    kept = cut_runs([replace(run, text=clean(run.text)) for run in runs], SECTION_TEXT, escaped_units)
     words = "".join(run.text for run in kept)
     if not words.strip():
         return None
@@ -48,19 +49,6 @@ def _element(run: Run) -> JsonObject:
 def _marked(run: Run) -> str:
     mark = _MARK[run.style] if run.text else ""
     return f"{mark}{escaped(run.text)}{mark}"
-
-
-def _within_limit(runs: list[Run]) -> list[Run]:
-    whole = "".join(run.text for run in runs)
-    shown = cut_and_say(whole, SECTION_TEXT, escaped_units)
-    if shown == whole:
-        return runs
-    same = next((at for at, pair in enumerate(zip(shown, whole, strict=False)) if pair[0] != pair[1]), len(whole))
-    kept, left = [], same
-    for run in runs:
-        kept.append(replace(run, text=run.text[:left]))
-        left = max(0, left - len(run.text))
-    return [*kept, Run(shown[same:])]
 
 
 def _marks_hold(runs: Sequence[Run]) -> bool:

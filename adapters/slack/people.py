@@ -1,55 +1,33 @@
 """Who a Slack user is: linked to the company's people by the e-mail address that Slack vouches for."""
 
 import logging
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from adapters.acquaintances import Acquaintances, Company, LinkStore
+from adapters.shapes import Json, at, thing, words, yes
 from adapters.slack.events import PLATFORM
 from adapters.slack.faults import ChannelGone, SlackFault
-from adapters.slack.shapes import Json, at, thing, words, yes
 from adapters.slack.web_api import WebApi
 from domain.chat.event import Place
-from domain.chat.link import Link
+from domain.chat.sending import Undeliverable
 
 _log = logging.getLogger(__name__)
 _TRUSTED_FOR = timedelta(days=1)
 _MOST_KNOWN = 5000
 T = TypeVar("T")
-_ADDRESS = re.compile(r"[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{2,24}")
 
 
-class LinkStore(Protocol):
-    """Who is who; each call is one short transaction."""
-
-    def get(self, workspace: str, user: str) -> tuple[Link, datetime] | None:
-        """The link, and when it was last written."""
-        ...
-
-    def of_person(self, person: str) -> Link | None: ...
-
-    def put(self, link: Link) -> None: ...
-
-
-class Company(Protocol):
-    """What must be known of the company's people, who are named by e-mail address."""
-
-    def knows(self, person: str) -> bool: ...
-
-    def admins(self) -> Sequence[str]: ...
-
-
-class People:
+class People(Acquaintances):
     """Users of Slack as people of the company. `api_of` gives the Web API of a workspace, `now` aware times."""
 
     def __init__(
         self, links: LinkStore, api_of: Callable[[str], WebApi], company: Company, now: Callable[[], datetime]
     ) -> None:
-        self._links = links
+        super().__init__(PLATFORM, links, company)
         self._api_of = api_of
-        self._company = company
         self._now = now
         self._names: dict[tuple[str, str], str] = {}
         self._vouched: dict[tuple[str, str], tuple[str, datetime]] = {}
@@ -64,7 +42,7 @@ class People:
         if vouched and self._now() - vouched[1] < _TRUSTED_FOR:
             return vouched[0]
         kept = self._links.get(workspace, user)
-        link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self._new(workspace, user), False)
+        link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self.new(workspace, user), False)
         if kept and link.person and fresh:
             _remember(self._vouched, key, (link.person, kept[1]))
         if link.person and (fresh or link.claim == link.person):
@@ -78,7 +56,7 @@ class People:
                 raise
             return link.person
         if person != link.person or not fresh:
-            self._links.put(replace(link, person=person))
+            self.keep(replace(link, person=person))
         return person
 
     def conversation(self, workspace: str, user: str) -> str:
@@ -87,13 +65,15 @@ class People:
         if link.conversation:
             return link.conversation
         conversation = self._api_of(workspace).open_direct(user)
-        self._links.put(replace(self.link(workspace, user), conversation=conversation))
+        self.keep(replace(self.link(workspace, user), conversation=conversation))
         return conversation
 
-    def link(self, workspace: str, user: str) -> Link:
-        """What is kept of them; a new link where nothing is."""
-        kept = self._links.get(workspace, user)
-        return kept[0] if kept else self._new(workspace, user)
+    def direct(self, place: Place, user: str) -> Place | None:
+        """Where they are written to alone; None for those to whom nothing can be said alone, such as strangers."""
+        try:
+            return Place(PLATFORM, place.workspace, self.conversation(place.workspace, user))
+        except Undeliverable:
+            return None
 
     def name(self, workspace: str, user: str) -> str:
         """What a mention of them shows; their id where Slack does not say."""
@@ -105,11 +85,6 @@ class People:
                 return user
             _remember(self._names, key, words(found, "real_name") or words(found, "profile", "real_name") or user)
         return self._names[key]
-
-    def home(self, person: str) -> Place | None:
-        """Where that person is written to directly, as far as is known without asking Slack."""
-        link = self._links.of_person(person)
-        return Place(PLATFORM, link.workspace, link.conversation) if link and link.conversation else None
 
     def find(self, workspace: str, persons: Iterable[str]) -> list[str]:
         """Link those who were never heard, by e-mail address; returns whom this workspace does not know."""
@@ -127,32 +102,8 @@ class People:
             missing.append(person)
         return missing
 
-    def claims(self, workspace: str, user: str, said: str) -> str:
-        """The address that they say is theirs, kept until an admin confirms it; "" where the company knows none."""
-        found = _ADDRESS.search(said)
-        claim = found.group().strip(".,;:").lower() if found else ""
-        if not claim or not self._company.knows(claim):
-            return ""
-        self._links.put(replace(self.link(workspace, user), claim=claim))
-        return claim
-
-    def asked(self, workspace: str, user: str) -> None:
-        """They were asked who they are."""
-        self._links.put(replace(self.link(workspace, user), asked=True))
-
-    def settle(self, workspace: str, user: str, claim: str, right: bool) -> bool:
-        """An admin says whether that claim is right; False where it is not the one that stands."""
-        link = self.link(workspace, user)
-        if not claim or link.claim != claim or link.person:
-            return False
-        self._links.put(replace(link, person=claim) if right else replace(link, claim=""))
-        return True
-
     def _user(self, workspace: str, user: str) -> Json:
         return thing(self._api_of(workspace).read("users.info", user=user), "user")
-
-    def _new(self, workspace: str, user: str) -> Link:
-        return Link(PLATFORM, workspace, user)
 
 
 def _remember(known: dict[tuple[str, str], T], key: tuple[str, str], value: T) -> None:

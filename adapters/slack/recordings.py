@@ -4,10 +4,10 @@ import time
 
 import httpx
 
+from adapters.shapes import Json, number, thing, words
 from adapters.slack.events import is_clip
 from adapters.slack.faults import SlackFault
 from adapters.slack.hosts import Host
-from adapters.slack.shapes import Json, number, thing, words
 from adapters.slack.web_api import WebApi
 from adapters.speech import NotHeard, Recording, read_all
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-from adapters.slack.shapes import Json, things, words, yes
+from adapters.shapes import Json, things, words, yes
 
 NameOf = Callable[[str], str]
 """From a Slack user's id to the name that people know; our own id gives "quarterback"."""

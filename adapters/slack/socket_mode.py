@@ -14,7 +14,8 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from adapters.slack.app import Answer, Take
+from adapters.http import Answer
+from adapters.slack.app import Take
 
 _log = logging.getLogger(__name__)
 _DEADLINE = 10  # seconds for one ticket

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.shapes import words
 from adapters.slack.carried import loads
-from adapters.slack.shapes import words
 from domain.chat.event import Clicked, Place
 from domain.chat.message import Option
 

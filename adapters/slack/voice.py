@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
+from adapters.shapes import Json, words, yes
 from adapters.slack.hosts import Host
-from adapters.slack.shapes import Json, words, yes
 
 _LARGEST = 256 * 1024  # bytes
 _PATIENCE = 2  # seconds

@@ -1,14 +1,13 @@
 """Slack's requests over HTTP: checked on the raw bytes, taken in a thread, answered after the commit."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from aiohttp import web
 
 from adapters.http import answer_in_sentences, read_body
-from adapters.slack.app import Answer, Take
+from adapters.slack.app import Take
 from adapters.slack.door import LARGEST_BODY, check, parse
 from adapters.slack.install_pages import InstallPages
 
@@ -50,12 +49,5 @@ class _Door:
         body = await read_body(request, LARGEST_BODY)
         check(request.headers, body, self._secrets, self._now())
         payload = parse(body, request.content_type)
-        return _response(await asyncio.get_running_loop().run_in_executor(self._threads, self._take, payload))
-
-
-def _response(answer: Answer) -> web.Response:
-    """Nothing, or JSON: Slack shows plain words to people as they stand."""
-    if not answer.body:
-        return web.Response(status=answer.status)
-    body = answer.body if isinstance(answer.body, str) else json.dumps(dict(answer.body))
-    return web.Response(status=answer.status, text=body, content_type="application/json")
+        answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._take, payload)
+        return answer.response()

@@ -9,7 +9,6 @@ import logging
 import re
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from urllib.error import URLError
@@ -17,6 +16,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from adapters.calls import within
 from adapters.slack.faults import OutcomeUnknown, SlackFault, Unreachable, fault
 from domain.chat.codec import JsonObject
 
@@ -145,15 +145,7 @@ class WebApi:
 
 
 def _within(deadline: float, call: Callable[[], object]) -> object:
-    """What the call gives, or OutcomeUnknown when it takes longer; it then ends unheard in its own time.
-
-    The SDK's time-out starts anew with each byte, so a slow enough answer would outlast any lease.
-    """
-    answers: list[object] = [OutcomeUnknown(_LOST)]
-    thread = threading.Thread(target=lambda: answers.append(call()), daemon=True)
-    thread.start()
-    thread.join(deadline)
-    return answers[-1]
+    return within(deadline, call, OutcomeUnknown(_LOST))
 
 
 def _header(headers: dict[str, object], name: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adapters.slack.shapes import Json, thing, things, words, yes
+from adapters.shapes import Json, thing, things, words, yes
 
 
 @dataclass(frozen=True, slots=True)

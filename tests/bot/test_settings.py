@@ -125,3 +125,48 @@ def test_a_key_for_speech_without_its_address_is_named(monkeypatch: pytest.Monke
     assert "canary" not in str(caught.value)
     monkeypatch.setenv("QUARTERBACK_SPEECH_URL", "http://127.0.0.1:8000/v1/")
     assert read_settings().speech_url == "http://127.0.0.1:8000/v1"
+
+
+TEAMS = {"APP_ID": "6f0a1a4e", "PASSWORD": "canary", "TENANTS": "t1, t2"}
+
+
+def told(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> str:
+    for name, value in environment.items():
+        monkeypatch.setenv(f"{PREFIX}{name}", value)
+    with pytest.raises(Faults) as faults:
+        read_settings()
+    return str(faults.value)
+
+
+def test_teams_takes_an_app_its_secret_and_who_may_use_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in TEAMS.items():
+        monkeypatch.setenv(f"{PREFIX}TEAMS_{name}", value)
+    settings = read_settings()
+    assert settings.has_teams
+    assert settings.teams_tenants == ("t1", "t2")
+    assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize("missing", ["APP_ID", "PASSWORD", "TENANTS"])
+def test_what_teams_lacks_is_named_and_nothing_starts(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {f"TEAMS_{name}": value for name, value in TEAMS.items() if name != missing}
+    assert f"QUARTERBACK_TEAMS_{missing}: is missing" in told(given, monkeypatch)
+
+
+def test_a_blank_app_id_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "QUARTERBACK_TEAMS_APP_ID: is empty" in told({"TEAMS_APP_ID": " "}, monkeypatch)
+
+
+def test_a_managed_identity_has_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"APP_ID": "6f0a1a4e", "APP_TYPE": "UserAssignedMSI", "TENANTS": "t1"}.items():
+        monkeypatch.setenv(f"{PREFIX}TEAMS_{name}", value)
+    assert read_settings().teams_app_type == "UserAssignedMSI"
+
+
+def test_teams_without_checks_is_for_this_machine_alone_when_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}TEAMS_INSECURE_DEV", "true")
+    assert read_settings().has_teams
+    assert "QUARTERBACK_HOST: is not this machine alone" in told({"HOST": "0.0.0.0"}, monkeypatch)  # noqa: S104
+    assert "does not go with an app id" in told({"TEAMS_APP_ID": "6f0a1a4e"}, monkeypatch)

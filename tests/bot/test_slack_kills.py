@@ -10,14 +10,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
-from random import Random
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from aiohttp import WSMsgType, web
@@ -26,14 +22,13 @@ from adapters.slack.door import signature
 from adapters.slack.sender import PLATFORM, SlackCourier
 from adapters.slack.web_api import WebApi
 from bot.demo import seed
-from bot.wiring import Wired, wire
-from bot.worker import Worker
-from domain.sales.process import Field
+from bot.wiring import wire
+from bot.worker import Courier
 from tests.adapters.practice.browser import Background
 from tests.adapters.slack.out.fake_slack import Answer, FakeSlack
-from tests.bot.test_kills import CLIENTS, FROM, ROOT, SEED, Server, free_port
+from tests.bot.killing import IN_TIME, Way, deliver_the_rest, lost_and_doubled, under_load
+from tests.bot.test_kills import CLIENTS, ROOT, Server, free_port
 
-MOST_BETWEEN_KILLS, IN_TIME = 12, 5.0
 TEAM, SECRET, TOKEN, APP_TOKEN = "T01KILLS", "kill-test-secret", "xoxb-kills", "xapp-kills"
 
 
@@ -52,14 +47,6 @@ class Workspace(FakeSlack):
 
     def apps_connections_open(self, _: Answer) -> Answer:
         return {"ok": True, "url": self.ticket}
-
-
-class Way(Protocol):
-    """How Slack's requests reach the server. `send` returns whether it was acknowledged."""
-
-    environment: dict[str, str]
-
-    def send(self, payload: dict[str, Any]) -> bool: ...
 
 
 class Http:
@@ -159,19 +146,12 @@ def test_kills_while_replies_come_in_lose_nothing_and_double_nothing(name: str, 
     slack = Workspace(time.monotonic)
     with way_of(name, slack) as way:
         server = Server(url, free_port(), way.environment | _settings(slack))
-        sent = _under_load(server, way, kills, {rep: opportunity.name for rep, opportunity in theirs.items()})
-    _deliver_the_rest(wired, slack)
+        sent = under_load(server, way, kills, {rep: opportunity.name for rep, opportunity in theirs.items()}, said)
+    deliver_the_rest(wired, _couriers(slack))
     slack.close()
 
-    lost = doubled = 0
-    for rep, amounts in sent.items():
-        said = [message["text"] for message in slack.messages if message["channel"] == _channel(rep)]
-        recorded = _recorded(wired, theirs[rep].id)
-        for amount in amounts:
-            replies = sum(f"→ ${amount:,}, from" in words for words in said)
-            lost += (recorded.count(amount) == 0) + (replies == 0)
-            doubled += (recorded.count(amount) > 1) + (replies > 1)
-        assert recorded == amounts
+    shown = {rep: [m["text"] for m in slack.messages if m["channel"] == _channel(rep)] for rep in sent}
+    lost, doubled = lost_and_doubled(wired, sent, theirs, shown)
     total = sum(map(len, sent.values()))
     print(f"\n{name}: {kills} kills, {total} events, lost {lost}, duplicated {doubled}")
     assert (lost, doubled) == (0, 0)
@@ -182,45 +162,11 @@ def _settings(slack: Workspace) -> dict[str, str]:
     return {"QUARTERBACK_SLACK_URL": address, "QUARTERBACK_SLACK_BOT_TOKEN": TOKEN}
 
 
-def _under_load(server: Server, way: Way, kills: int, names: dict[str, str]) -> dict[str, list[int]]:
-    """Everybody talks while the server is killed; what each was told is taken, in order."""
-    sent: dict[str, list[int]] = {rep: [] for rep in names}
-    done, acknowledged = threading.Event(), threading.Semaphore(0)
-
-    def talk(rep: str) -> None:
-        number = 0
-        while not done.is_set():
-            number += 1
-            payload = _said(rep, number, f"update {names[rep]}: amount is ${FROM + number}")
-            while not way.send(payload):
-                time.sleep(0.05)  # the server is down: Slack waits and sends the same event again
-            sent[rep].append(FROM + number)
-            if number % 10 == 0:
-                way.send(payload)  # one in ten comes twice
-            acknowledged.release()
-
-    clients = [threading.Thread(target=talk, args=(rep,)) for rep in names]
-    server.start()
-    for client in clients:
-        client.start()
-    random = Random(SEED)
-    for _ in range(kills):
-        for _ in range(random.randint(1, MOST_BETWEEN_KILLS)):
-            acknowledged.acquire()
-        server.kill()
-        server.start()
-    done.set()
-    for client in clients:
-        client.join()
-    server.kill()
-    return sent
-
-
 def _channel(rep: str) -> str:
     return f"D-U-{rep.split('@')[0]}"
 
 
-def _said(rep: str, number: int, words: str) -> dict[str, Any]:
+def said(rep: str, number: int, words: str) -> dict[str, Any]:
     name, ts = rep.split("@")[0], f"1795364018.{number:06d}"
     event = {"type": "message", "user": f"U-{name}", "text": words, "ts": ts, "channel": _channel(rep)}
     team = {"team_id": TEAM, "enterprise_id": None, "user_id": "U0BOT", "is_bot": True, "is_enterprise_install": False}
@@ -234,25 +180,6 @@ def _said(rep: str, number: int, words: str) -> dict[str, Any]:
     }
 
 
-def _deliver_the_rest(wired: Wired, slack: Workspace) -> None:
-    """What the last kill left in the outbox, on a clock that runs ahead: a channel takes one message a second."""
-    start, ahead = wired.clock.now() + timedelta(minutes=10), [0.0]
-    quarterback = replace(wired.quarterback, now=lambda: start + timedelta(seconds=ahead[0]))
-    courier = SlackCourier(lambda _: WebApi(lambda: TOKEN, slack.url), lambda: ahead[0], time.time)
-    worker, until = Worker(quarterback, {PLATFORM: courier}), start + timedelta(hours=2)
-    while _due_before(wired, until):
-        worker.run_due(100_000)
-        ahead[0] += 1.0
-
-
-def _due_before(wired: Wired, until: datetime) -> bool:
-    with wired.storage.read() as uow:
-        due = uow.jobs.next_due(("post", "redraw"))
-    return due is not None and due < until
-
-
-def _recorded(wired: Wired, opportunity: str) -> list[int]:
-    with wired.storage.read() as uow:
-        changes = uow.changes.of_opportunity(opportunity, 100_000)
-    amounts = [c.after for c in reversed(changes) if c.field is Field.AMOUNT and isinstance(c.after, Decimal)]
-    return [int(amount) for amount in amounts if amount > FROM]
+def _couriers(slack: Workspace) -> Callable[[Callable[[], float]], dict[str, Courier]]:
+    api = WebApi(lambda: TOKEN, slack.url)
+    return lambda clock: {PLATFORM: SlackCourier(lambda _: api, clock, time.time)}

@@ -12,7 +12,7 @@ import httpx
 
 from adapters.slack.door import signature
 from bot.demo_room import open_demo
-from bot.server import beside, build
+from bot.server import Public, beside, build
 from bot.settings import Settings
 from bot.wiring import Wired, wire
 from domain.chat.event import Place
@@ -112,7 +112,7 @@ def at_work(wired: Wired, background: Background, port: int) -> Iterator[None]:
     wired.slack.find_people()
     open_demo(wired)
     app = build(wired)
-    app.cleanup_ctx.append(beside(wired.slack, "127.0.0.1", port))
+    app.cleanup_ctx.append(beside(wired, Public("127.0.0.1", port, port)))
     served = background.serve(app)
     try:
         yield

@@ -22,7 +22,7 @@ from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Reacted, Said
 from domain.chat.message import Button, Buttons, Form, Input, Message, Option, Select, text
-from storage.slack import KeptLinks
+from storage.links import KeptLinks
 from storage.unit_of_work import Storage
 from tests.adapters.practice.browser import Background
 from tests.adapters.slack.inbound.conftest import Listener
@@ -93,7 +93,7 @@ def listening(ear: Ear, address: str, storage: Storage) -> Slack:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    people = People(KeptLinks(storage, now), api_of, ear, now)
+    people = People(KeptLinks("slack", storage, now), api_of, ear, now)
     return Slack(Given(ear.handle, ear.say, ear.home, lambda _: ear.options, ear), installs, people, api_of, host)
 
 

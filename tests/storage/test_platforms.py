@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from domain.chat.link import Link
-from storage.slack import KeptInstalls, KeptLinks
+from storage.links import KeptLinks
+from storage.slack import KeptInstalls
 from storage.unit_of_work import Storage
 from tests.storage import work
 
@@ -22,7 +23,7 @@ class Clock:
 
 def test_a_link_is_found_again_as_it_was_written_last(storage: Storage) -> None:
     clock = Clock()
-    links = KeptLinks(storage, clock.now)
+    links = KeptLinks("slack", storage, clock.now)
     assert links.get("T1", "U1") is None
     links.put(replace(ANA, person="", asked=True, claim="ana@example.com"))
     clock.time += timedelta(days=1)
@@ -33,7 +34,7 @@ def test_a_link_is_found_again_as_it_was_written_last(storage: Storage) -> None:
 
 def test_a_person_of_several_users_is_the_one_linked_last(storage: Storage) -> None:
     clock = Clock()
-    links = KeptLinks(storage, clock.now)
+    links = KeptLinks("slack", storage, clock.now)
     links.put(ANA)
     clock.time += timedelta(hours=1)
     links.put(replace(ANA, workspace="T2", user="U9", conversation="D9"))

@@ -20,7 +20,7 @@ from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, Option
-from storage.slack import KeptLinks
+from storage.links import KeptLinks
 from storage.unit_of_work import Storage
 from tests.adapters.practice.browser import Background, Served
 from tests.adapters.slack.inbound import payloads
@@ -141,7 +141,7 @@ def opened(storage: Storage, background: Background, web_api: StandIn, installs:
     def api_of(workspace: str) -> WebApi:
         return WebApi(lambda: installs.token_for(workspace), host.api, 5)
 
-    people = People(KeptLinks(storage, lambda: scene.now), api_of, listener, lambda: scene.now)
+    people = People(KeptLinks("slack", storage, lambda: scene.now), api_of, listener, lambda: scene.now)
     given = Given(
         listener.handle,
         listener.say,

@@ -5,8 +5,9 @@ from email.utils import formatdate
 import pytest
 import yaml
 
+from adapters.finding import Finding
 from adapters.slack.clicks import SHORTCUT
-from adapters.slack.doctor import Finding, Setup, examine
+from adapters.slack.doctor import Setup, examine
 from adapters.slack.hosts import Host
 from adapters.slack.manifest import COMMAND, EVENTS, SCOPES, Way, manifest, printed
 from tests.adapters.slack.inbound.conftest import NOON, SECRET, Scene

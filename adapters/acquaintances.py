@@ -1,0 +1,79 @@
+"""Whom a chat platform's users are: what is kept of them, and what they say to be until an admin confirms it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from domain.chat.event import Place
+from domain.chat.link import Link
+
+_ADDRESS = re.compile(r"[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{2,24}")
+
+
+class LinkStore(Protocol):
+    """Who is who; each call is one short transaction."""
+
+    def get(self, workspace: str, user: str) -> tuple[Link, datetime] | None:
+        """The link, and when it was last written."""
+        ...
+
+    def of_person(self, person: str) -> Link | None: ...
+
+    def put(self, link: Link) -> None: ...
+
+
+class Company(Protocol):
+    """What must be known of the company's people, who are named by e-mail address."""
+
+    def knows(self, person: str) -> bool: ...
+
+    def admins(self) -> Sequence[str]: ...
+
+
+class Acquaintances:
+    """The users of one platform, as far as is known without asking it."""
+
+    def __init__(self, platform: str, links: LinkStore, company: Company) -> None:
+        self._platform = platform
+        self._links = links
+        self._company = company
+
+    def link(self, workspace: str, user: str) -> Link:
+        """What is kept of them; a new link where nothing is."""
+        kept = self._links.get(workspace, user)
+        return kept[0] if kept else self.new(workspace, user)
+
+    def home(self, person: str) -> Place | None:
+        """Where that person is written to directly, as far as is known without asking the platform."""
+        link = self._links.of_person(person)
+        return Place(self._platform, link.workspace, link.conversation) if link and link.conversation else None
+
+    def claims(self, workspace: str, user: str, said: str) -> str:
+        """The address that they say is theirs, kept until an admin confirms it; "" where the company knows none."""
+        found = _ADDRESS.search(said)
+        claim = found.group().strip(".,;:").lower() if found else ""
+        if not claim or not self._company.knows(claim):
+            return ""
+        self.keep(replace(self.link(workspace, user), claim=claim))
+        return claim
+
+    def asked(self, workspace: str, user: str) -> None:
+        """They were asked who they are."""
+        self.keep(replace(self.link(workspace, user), asked=True))
+
+    def settle(self, workspace: str, user: str, claim: str, right: bool) -> bool:
+        """An admin says whether that claim is right; False where it is not the one that stands."""
+        link = self.link(workspace, user)
+        if not claim or link.claim != claim or link.person:
+            return False
+        self.keep(replace(link, person=claim) if right else replace(link, claim=""))
+        return True
+
+    def new(self, workspace: str, user: str) -> Link:
+        return Link(self._platform, workspace, user)
+
+    def keep(self, link: Link) -> None:
+        """What is known now."""
+        self._links.put(link)

@@ -1,0 +1,195 @@
+"""Teams beside the practice room: what its adapter is given of the application, and what the application gets of it."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from aiohttp import web
+
+from adapters.finding import Finding
+from adapters.shapes import Json
+from adapters.teams.app import application
+from adapters.teams.clouds import CLOUDS, Cloud, Registration, is_loopback
+from adapters.teams.doctor import Setup, examine
+from adapters.teams.door import Door as Checks
+from adapters.teams.events import PLATFORM
+from adapters.teams.extension import Found
+from adapters.teams.keys import SigningKeys
+from adapters.teams.listener import Given, Listener
+from adapters.teams.manifest import App
+from adapters.teams.manifest import package as packed
+from adapters.teams.people import Away, People
+from adapters.teams.roster import ConnectorRoster
+from adapters.teams.sender import TeamsCourier
+from adapters.teams.sender_api import Connector
+from adapters.teams.sender_token import Tokens
+from bot import outbox
+from bot.commands import COMMANDS
+from bot.faults import Fault, Faults
+from bot.platforms import Door
+from bot.router import Quarterback
+from bot.settings import Settings
+from bot.views.nudge import in_short
+from bot.views.welcome import welcome
+from bot.worker import Chore
+from domain.chat.codec import from_json
+from domain.chat.event import Event, Place
+from domain.chat.message import Message, text
+from domain.chat.sending import TryAgain, Undeliverable
+from domain.sales.people import Role
+from storage.links import KeptLinks
+from storage.records import Job
+from storage.teams import KeptReferences, KeptSends
+
+log = logging.getLogger(__name__)
+LATER = "teams"
+"""The kind of jobs that hold what Teams told while it did not tell by whom."""
+_QUICK, _PATIENT = 0.8, 10.0  # seconds for what is asked within a request of Teams', and for one call
+_ONE_TAP = timedelta(seconds=60)
+_FIRST_WAIT, _WAIT, _MOST_WAITS = timedelta(seconds=5), 60.0, 120
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsSide:
+    """`pages` are served under /api/, `chores` are done by the worker."""
+
+    courier: TeamsCourier
+    people: People
+    pages: web.Application
+    chores: dict[str, Chore]
+
+
+def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> TeamsSide:
+    """`handle` is the application's. Nothing is asked of Teams yet."""
+    registration = registration_of(settings)
+    door = _TeamsDoor(quarterback)
+    tokens, allowed = Tokens(registration), _allowed(registration)
+    people = People(
+        KeptLinks(PLATFORM, quarterback.storage, quarterback.now),
+        ConnectorRoster(Connector(tokens, allowed, _PATIENT), _QUICK),
+        door,
+        quarterback.now,
+    )
+    given = Given(
+        handle, door.say, door.later, door.first_seen, door.face, door.opportunities, door.search, door.welcome, door
+    )
+    listener = Listener(given, people, door.references)
+    courier = TeamsCourier(
+        door.references.get,
+        KeptSends(quarterback.storage, quarterback.now),
+        Connector(tokens, allowed, _PATIENT),
+        door.unreachable,
+    )
+    checks = Checks(registration, settings.teams_tenants, SigningKeys(registration.cloud.metadata, time.monotonic))
+    return TeamsSide(courier, people, application(listener.take, checks), {LATER: door.again(listener)})
+
+
+def registration_of(settings: Settings) -> Registration:
+    """The app as the settings say. A single issuer of one's own takes the place of Microsoft's."""
+    cloud: Cloud = CLOUDS[settings.teams_cloud]
+    cloud = replace(
+        cloud, issuer=settings.teams_issuer or cloud.issuer, metadata=settings.teams_metadata or cloud.metadata
+    )
+    password = settings.teams_password.get_secret_value() if settings.teams_password else ""
+    tenant = settings.teams_tenant or next(iter(settings.teams_tenants), "")
+    return Registration(settings.teams_app_id, password, tenant, settings.teams_app_type, cloud)
+
+
+def package(settings: Settings, publisher: str) -> bytes:
+    """The app's package, which is uploaded in Teams. Faults where the settings lack what Teams wants of an app."""
+    app = App(settings.teams_app_id, settings.teams_address, publisher)
+    try:
+        return packed(app, [(command.example, command.help) for command in COMMANDS])
+    except ValueError as fault:
+        mend = "set QUARTERBACK_TEAMS_APP_ID and QUARTERBACK_TEAMS_ADDRESS as the README says"
+        raise Faults("the app package", [Fault(0, "", str(fault).rstrip("."), mend)]) from None
+
+
+def doctor(settings: Settings) -> list[Finding]:
+    """Everything that Teams and this machine must agree on, looked at."""
+    registration = registration_of(settings)
+    tokens = Tokens(registration)
+    return examine(Setup(registration, settings.teams_tenants, settings.teams_address, tokens), time.time)
+
+
+def _allowed(registration: Registration) -> Callable[[str], bool]:
+    """Where messages may be sent."""
+    return is_loopback if registration.insecure else registration.cloud.sends_to
+
+
+class _TeamsDoor(Door):
+    """The application as the adapter of Teams knows it."""
+
+    def __init__(self, quarterback: Quarterback) -> None:
+        super().__init__(quarterback)
+        self.references = KeptReferences(self._storage)
+
+    def later(self, event_id: str, activity: Json) -> None:
+        """Keep it until Teams answers who it is from."""
+        due = self._quarterback.now() + _FIRST_WAIT
+        with self._storage.begin() as uow:
+            uow.jobs.add(LATER, f"{LATER}:{event_id}", due, dict(activity), key=f"{LATER}:{event_id}")
+
+    def again(self, listener: Listener) -> Chore:
+        def run(job: Job) -> None:
+            try:
+                listener.take_later(job.body)
+            except Away as fault:
+                if job.tries > _MOST_WAITS:
+                    raise Undeliverable("Teams never told who this was from.") from fault
+                raise TryAgain(str(fault), _WAIT) from fault
+            with self._storage.begin() as uow:
+                uow.jobs.settle(job)
+
+        return run
+
+    def first_seen(self, tenant: str, content: str) -> str:
+        with self._storage.begin() as uow:
+            return uow.taps.first_seen(PLATFORM, tenant, content, self._quarterback.now(), _ONE_TAP).isoformat()
+
+    def face(self, place: Place, message_id: str) -> Message | None:
+        """How that message is about to be shown anew. Once the worker has done so there is nothing left to show."""
+        with self._storage.read() as uow:
+            sent = uow.posts.by_message(PLATFORM, place.workspace, place.conversation, message_id)
+            waiting = uow.jobs.open_in(outbox.lane(place), outbox.REDRAW) if sent else ()
+        return next((from_json(job.body["message"]) for job in waiting if sent and job.body["post"] == sent.id), None)
+
+    def search(self, person_id: str, words: str) -> Sequence[Found]:
+        """Those that hold each of the words in a name; the names may be read by others, the figures not."""
+        wanted = words.lower().split()
+        with self._storage.read() as uow:
+            directory = self._quarterback.directory(uow)
+            person = directory.get(person_id)
+            seen = uow.opportunities.of_owners(directory.sells_for(person)) if person else ()
+        found = []
+        for each in seen:
+            names = " · ".join(filter(None, (each.account, each.product, directory.name(each.owner))))
+            if all(word in f"{each.title} {names}".lower() for word in wanted):
+                found.append(Found(each.title, names, in_short(each)))
+        return found
+
+    def welcome(self, direct: bool) -> Message:
+        return welcome([(command.example, command.help) for command in COMMANDS], direct)
+
+    def unreachable(self, place: Place, code: str) -> None:
+        """Nothing is taken there any more: marked once, and an admin is told whom that concerns."""
+        self.references.forget(place)
+        now, home = self._quarterback.now(), self._quarterback.home
+        with self._storage.begin() as uow:
+            if not uow.references.lose(place.platform, place.workspace, place.conversation):
+                return
+            log.info("a conversation in Teams takes nothing any more (%s)", code)
+            directory = self._quarterback.directory(uow)
+            links = [(person, uow.links.of_person(PLATFORM, person.id)) for person in directory]
+            there = (person.name for person, link in links if link and link.conversation == place.conversation)
+            who = next(there, "a group or team")
+            said = f"I can no longer write to {who} in Teams: the app was removed or blocked there. Add it again."
+            admins = [person for person in directory if person.role is Role.ADMIN]
+        for admin in admins:
+            self.say(f"lost/{place.conversation}/{now.isoformat()}/{admin.id}", home(admin), _sentence(said))
+
+
+def _sentence(words: str) -> Message:
+    return Message(words, (text(words),))
