@@ -9,6 +9,7 @@ from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
+from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
 from storage.imports import Imports
@@ -54,6 +55,7 @@ class UnitOfWork:
         self.imports = Imports(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
+        self.documents = Documents(connection)
 
 
 class Storage:
