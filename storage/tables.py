@@ -89,6 +89,8 @@ opportunities = Table(
     Column("closed_on", Date),
     Column("version", Integer, nullable=False),
     Index(None, "owner", "closed_on"),
+    Index(None, "owner", "close_date"),
+    Index(None, "close_date"),
 )
 
 threads = Table(
@@ -171,6 +173,7 @@ nudges = Table(
     Column("answered_at", Moment),
     Index(None, "opportunity", "asked_at"),
     Index(None, "owner", "asked_at"),
+    Index(None, "answered_at"),
     Index(None, "thread"),
     sqlite_autoincrement=True,
 )

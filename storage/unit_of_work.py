@@ -12,6 +12,7 @@ from storage.dealings import Offers, Requests
 from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
+from storage.forecasts import Beliefs, Calls, Quarters, Snapshots
 from storage.imports import Imports
 from storage.jobs import Jobs
 from storage.migrations import is_current, upgrade
@@ -55,6 +56,10 @@ class UnitOfWork:
         self.imports = Imports(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
+        self.calls = Calls(connection)
+        self.snapshots = Snapshots(connection)
+        self.beliefs = Beliefs(connection)
+        self.quarters = Quarters(connection)
         self.documents = Documents(connection)
 
 
