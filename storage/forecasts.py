@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -105,16 +106,17 @@ _SNAPSHOT_NAMES = names(Snapshot)
 _snapshot_parameters = reader_of(_SNAPSHOT_NAMES)
 _SUMMED = ("closed", "commit", "best_case", "pipeline", "weighted", "aged")
 _LAST_DAY = select(snapshots.c.day).order_by(snapshots.c.day.desc()).limit(1)
+_FIRST_DAY = select(snapshots.c.day).order_by(snapshots.c.day).limit(1)
 _TREND = (
     select(
         snapshots.c.day,
-        *(func.sum(snapshots.c[name], type_=Hundredths).label(name) for name in _SUMMED),
+        *(func.sum(snapshots.c[name], type_=Hundredths()).label(name) for name in _SUMMED),
         func.sum(snapshots.c.count),
     )
     .where(
         snapshots.c.owner.in_(bindparam("owners", expanding=True)),
         snapshots.c.quarter == bindparam("quarter"),
-        snapshots.c.day >= bindparam("since"),
+        snapshots.c.day.between(bindparam("first"), bindparam("last")),
     )
     .group_by(snapshots.c.day)
 )
@@ -149,11 +151,13 @@ _JUDGED = (
 
 _LINE_NAMES = Line._fields
 _LINES = select(*columns(opportunities, _LINE_NAMES))
-_OPEN_LINES = _LINES.where(
+_OPEN_BETWEEN = (
     opportunities.c.owner.in_(bindparam("owners", expanding=True)),
     opportunities.c.close_date.between(bindparam("first"), bindparam("last")),
     opportunities.c.closed_on.is_(None),
 )
+_OPEN_LINES = _LINES.where(*_OPEN_BETWEEN)
+_OPEN_SUM = select(func.count(), func.sum(opportunities.c.amount, type_=Hundredths())).where(*_OPEN_BETWEEN)
 _ALL_OPEN_LINES = _LINES.where(
     opportunities.c.close_date.between(bindparam("first"), bindparam("last")), opportunities.c.closed_on.is_(None)
 )
@@ -165,6 +169,16 @@ _MOVED = select(changes.c.opportunity, changes.c.field, changes.c.before, change
 _MOVED_OF = _MOVED.join(opportunities, opportunities.c.id == changes.c.opportunity).where(
     opportunities.c.owner.in_(bindparam("owners", expanding=True)),
     or_(opportunities.c.closed_on.is_(None), opportunities.c.closed_on >= bindparam("day")),
+)
+_STAGE_MOVES = (
+    select(changes.c.opportunity, changes.c.before, changes.c.after, changes.c.at, opportunities.c.created)
+    .join(opportunities, opportunities.c.id == changes.c.opportunity)
+    .where(changes.c.at >= bindparam("at"), changes.c.field == Field.STAGE)
+)
+_LAST_MOVED = (
+    select(changes.c.opportunity, func.max(changes.c.at))
+    .where(changes.c.opportunity.in_(bindparam("ids", expanding=True)), changes.c.at < bindparam("at"))
+    .group_by(changes.c.opportunity)
 )
 _SPOKEN_OF = (
     select(changes.c.opportunity)
@@ -214,6 +228,10 @@ class Snapshots(Store):
         row = self._one(_LAST_DAY, {})
         return row[0] if row else None
 
+    def first_day(self) -> date | None:
+        row = self._one(_FIRST_DAY, {})
+        return row[0] if row else None
+
     def add(self, items: Sequence[Snapshot]) -> None:
         """Keep them; one that is there already stays as it was."""
         if items:
@@ -222,10 +240,10 @@ class Snapshots(Store):
                 [_snapshot_parameters(item) for item in items],
             )
 
-    def trend(self, owners: Iterable[str], quarter: date, since: date) -> tuple[Snapshot, ...]:
-        """The quarter of all these owners together, day by day, oldest first."""
+    def trend(self, owners: Iterable[str], quarter: date, first: date, last: date) -> tuple[Snapshot, ...]:
+        """The quarter of all these owners together, day by day, oldest first; both days included."""
         days: dict[date, Snapshot] = {}
-        for day, *sums in self._among(_TREND, "owners", owners, quarter=quarter, since=since):
+        for day, *sums in self._among(_TREND, "owners", owners, quarter=quarter, first=first, last=last):
             days[day] = _added(days.get(day), Snapshot(day, "", quarter, *sums))
         return tuple(days[day] for day in sorted(days))
 
@@ -274,12 +292,26 @@ class Beliefs(Store):
         self._connection.execute(INSERTS[self._dialect](accuracy_views).on_conflict_do_nothing(), values)
 
 
+class StageMove(NamedTuple):
+    """One move from stage to stage; `created` is when the opportunity was."""
+
+    before: str | None
+    after: str | None
+    at: datetime
+    created: date | None
+
+
 class Quarters(Store):
     """What is open in a span of close dates, and how it stood before."""
 
     def lines(self, owners: Iterable[str], first: date, last: date) -> tuple[Line, ...]:
         """What these people have open that is to close between two days, both included."""
         return tuple(Line(*row) for row in self._among(_OPEN_LINES, "owners", owners, first=first, last=last))
+
+    def open_sum(self, owners: Iterable[str], first: date, last: date) -> tuple[int, Decimal]:
+        """How many and how much of the same, counted by the database."""
+        rows = list(self._among(_OPEN_SUM, "owners", owners, first=first, last=last))
+        return sum(row[0] for row in rows), sum((row[1] for row in rows if row[1] is not None), Decimal(0))
 
     def all_lines(self, first: date, last: date) -> tuple[Line, ...]:
         """The same of everybody."""
@@ -296,6 +328,19 @@ class Quarters(Store):
     def all_moved(self, at: datetime) -> Before:
         """The same of everybody's."""
         return _before(self._all(_MOVED, {"at": at}))
+
+    def last_moved(self, ids: Iterable[str], at: datetime) -> dict[str, datetime]:
+        """When each was last changed before `at`; those never changed are left out."""
+        return {row[0]: row[1] for row in self._among(_LAST_MOVED, "ids", ids, at=at)}
+
+    def stage_moves(self, at: datetime) -> dict[str, list[StageMove]]:
+        """Every move from stage to stage from `at` on, by opportunity, oldest first."""
+        moves: dict[str, list[StageMove]] = {}
+        for opportunity, *move in self._all(_STAGE_MOVES, {"at": at}):
+            moves.setdefault(opportunity, []).append(StageMove(*move))
+        for each in moves.values():
+            each.sort(key=lambda move: move.at)
+        return moves
 
 
 def _before(rows: Iterable[AnyRow]) -> dict[str, dict[Field, Value]]:

@@ -7,7 +7,7 @@ and Laird (1986). Reliability is the part of the Brier score that comes from sta
 true, corrected for small samples (Ferro and Fricker 2012).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -17,12 +17,14 @@ from statistics import NormalDist
 import numpy as np
 
 from domain.forecast.book import Floats
+from domain.forecast.snapshot import Checkpoint, Judged
 
 ENOUGH = 20  # closed opportunities; below, no label is given
 SURE = 0.9
 _LEAST_BIAS = 0.2  # logits: about five points at 50 %
 _FLOOR = 0.02  # nobody's 0 or 100 % is taken to be surer than that
 _PRIOR_VARIANCE = 0.15  # of biases between people, where there are too few people to learn it from
+_BLUEBIRD_DAYS, _BLUEBIRD_PERCENT = 14, 10
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
@@ -101,6 +103,37 @@ def leaning(bias: Bias, closed: int) -> Leaning | None:
     if not bias.sure():
         return Leaning.CALIBRATED
     return Leaning.SANDBAGGING if bias.delta > 0 else Leaning.HAPPY_EARS
+
+
+def record_of(judged: Iterable[Judged], kind: Checkpoint) -> Record:
+    """The columns of one checkpoint; what had none is left out."""
+    known = [(each.beliefs[kind], each.won) for each in judged if kind in each.beliefs]
+    stated = np.array([belief.stated for belief, _ in known], dtype=np.float64) / 100
+    model = np.array([belief.model for belief, _ in known], dtype=np.float64)
+    return Record(stated, model, np.array([won for _, won in known], dtype=np.float64))
+
+
+def is_bluebird(judged: Judged) -> bool:
+    """Whether a won opportunity was never forecast: nowhere at 10 % or more, or made under 14 days before it closed."""
+    if judged.created and (judged.closed_on - judged.created).days < _BLUEBIRD_DAYS:
+        return True
+    return all(belief.stated < _BLUEBIRD_PERCENT for belief in judged.beliefs.values())
+
+
+def bluebird_share(judged: Iterable[Judged]) -> float | None:
+    """The share of the won amount that was never forecast, 0 to 1; None where nothing was won."""
+    won = [each for each in judged if each.won and each.amount]
+    total = sum(float(each.amount or 0) for each in won)
+    return sum(float(each.amount or 0) for each in won if is_bluebird(each)) / total if total else None
+
+
+def farthest(judged: Iterable[Judged], kind: Checkpoint, at_most: int) -> tuple[Judged, ...]:
+    """Those where the outcome was farthest from what was stated, largest first."""
+    known = [each for each in judged if kind in each.beliefs]
+    known.sort(
+        key=lambda each: (-abs(100 * each.won - each.beliefs[kind].stated), -(each.amount or 0), each.opportunity)
+    )
+    return tuple(known[:at_most])
 
 
 def _raw(record: Record) -> tuple[float, float]:

@@ -108,6 +108,13 @@ def aged(
     return out
 
 
+def chances(chain: Chain, stage: npt.NDArray[np.int64], in_stage: Floats, horizon: int = _LONGEST) -> Floats:
+    """How likely each is to be won within `horizon` days by its stage and its time there alone, whatever was stated."""
+    state = stage * _BINS + np.searchsorted(_EDGES, in_stage, side="right") - 1
+    out: Floats = win_chances(chain, horizon)[state]
+    return out
+
+
 def cold(stated: Floats, silent: Floats) -> Floats:
     """The recorded probability after days of silence, where there is no history to learn from."""
     out: Floats = stated * 0.5 ** (np.maximum(silent, 0) / HALF_LIFE)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.forecast.book import Line
 from domain.sales.opportunity import Value
@@ -95,6 +95,24 @@ def standing(line: Line, before: Mapping[Field, Value], process: SalesProcess) -
         bool(known and known.won),
         bool(known and known.lost),
     )
+
+
+def as_of(
+    line: Line, before: Mapping[Field, Value], day: date, confirmed: datetime | None, process: SalesProcess
+) -> Line | None:
+    """The line as it stood when `day` ended, before those fields moved; None where it was not there or not open then.
+
+    `confirmed` is when somebody last spoke of it by then.
+    """
+    if line.created and line.created > day:
+        return None
+    stage = str(before.get(Field.STAGE, line.stage))
+    closed = process.has_stage(stage) and process.stage(stage).closed
+    if closed or (Field.STAGE not in before and line.closed_on is not None and line.closed_on <= day):
+        return None
+    moved: dict[str, Any] = {field.value: value for field, value in before.items() if field.value in Line._fields}
+    since = line.stage_since if line.stage_since and line.stage_since <= day and Field.STAGE not in before else None
+    return line._replace(**moved, confirmed=confirmed, stage_since=since, closed_on=None)
 
 
 def largest(moves: Sequence[Move], at_most: int) -> tuple[Move, ...]:
