@@ -8,6 +8,7 @@ from bot.scene import Scene
 from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.look_up import digest
 from bot.use_cases.nudges import WAKE
+from bot.use_cases.snapshots import keep_nights
 from domain.asking.budget import next_start, works_at
 from domain.asking.question import Playbook
 from domain.sales.company import Company
@@ -15,7 +16,7 @@ from domain.sales.people import Person, Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
 
-ROUND, DIGEST, TIDY = "round", "digest", "tidy"
+ROUND, DIGEST, TIDY, NIGHT = "round", "digest", "tidy", "night"
 _KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
 
 
@@ -31,6 +32,9 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
     """Make sure that everything of the whole company that comes again has a next time. Safe to repeat."""
     due = now + timedelta(days=1)
     uow.jobs.add(TIDY, TIDY, due, {}, key=f"{TIDY}:{due.date()}")
+    # By the hour, so that every night is kept soon after it, wherever the company is; what was kept is passed over.
+    hour = (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    uow.jobs.add(NIGHT, NIGHT, hour, {}, key=f"{NIGHT}:{hour.isoformat()}")
 
 
 def _round(scene: Scene, job: Job) -> None:
@@ -58,6 +62,12 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     plan_company(uow, now)
 
 
+def _night(uow: UnitOfWork, company: Company, now: datetime) -> None:
+    """Keep what each night since the last one kept; it is made up for where nobody was there to keep it."""
+    keep_nights(uow, company, now)
+    plan_company(uow, now)
+
+
 def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
     uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
 
@@ -71,4 +81,4 @@ def _at_hour(person: Person, hour: int) -> Person:
 FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: _digest, WAKE: _wake}
 
 # Jobs of nobody in particular, in the transaction that settles them.
-FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy}
+FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy, NIGHT: _night}

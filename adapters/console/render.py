@@ -93,11 +93,32 @@ def _cell(table: Table, row: Sequence[str], column: int, widths: Sequence[int]) 
 
 
 def _chart(chart: Chart) -> list[str]:
+    if chart.kind == "waterfall":
+        return _waterfall(chart)
     most = max((abs(value) for series in chart.series for value in series.values), default=Decimal(0))
     width = max((len(plain(label)) for label in chart.labels), default=0)
     lines = [f"  {plain(chart.title)}{f', {chart.unit}' if chart.unit else ''}"]
     for series in chart.series:
+        lines += [f"    {plain(series.name)}:"] if len(chart.series) > 1 else []
         for label, value in zip(chart.labels, series.values, strict=True):
             bar = "#" * (round(_BAR * abs(value) / most) if most else 0)
             lines.append(f"    {plain(label):<{width}}  {bar} {value:,.0f}".rstrip())
+    return lines
+
+
+def _waterfall(chart: Chart) -> list[str]:
+    """Each step begins where the one before ended; totals begin at nothing."""
+    values = chart.series[0].values
+    ends, at = [], Decimal(0)
+    for index, value in enumerate(values):
+        total = index in (0, len(values) - 1)
+        start, at = (Decimal(0), value) if total else (at, at + value)
+        ends.append((min(start, at), max(start, at), "" if total or value <= 0 else "+"))
+    least, most = min(low for low, _, _ in ends), max(high for _, high, _ in ends)
+    scale = _BAR / (most - least) if most > least else Decimal(0)
+    width = max(len(plain(label)) for label in chart.labels)
+    lines = [f"  {plain(chart.title)}{f', {chart.unit}' if chart.unit else ''}"]
+    for label, value, (low, high, sign) in zip(chart.labels, values, ends, strict=True):
+        bar = " " * round((low - least) * scale) + "#" * max(1 if value else 0, round((high - low) * scale))
+        lines.append(f"    {plain(label):<{width}}  {bar} {sign}{value:,.0f}".rstrip())
     return lines

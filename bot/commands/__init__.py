@@ -4,6 +4,7 @@ import re
 
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
+from bot.commands.forecasting import FORECASTING
 from bot.scene import Scene
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, text
@@ -17,8 +18,7 @@ def run_command(scene: Scene, said: str) -> bool:
         if match and scene.person.role not in command.who:
             scene.reply(quick.not_for_you())
             return True
-        if match:
-            command.run(scene, (match.groupdict().get("rest") or "").strip())
+        if match and command.run(scene, (match.groupdict().get("rest") or "").strip()) is not False:
             return True
     return False
 
@@ -31,6 +31,7 @@ def _help(scene: Scene, _: str) -> None:
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
+    *FORECASTING,
     *EVERYDAY,
 )
 

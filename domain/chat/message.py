@@ -90,9 +90,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart; the same figures always stand in a text or table beside it. `unit` is a currency code, "%" or ""."""
+    """A chart; the same figures always stand in a text or table beside it. `unit` is a currency code, "%" or "".
 
-    kind: Literal["bar", "line"]
+    A waterfall has one series: the first and the last value are totals, those between them signed steps.
+    """
+
+    kind: Literal["bar", "line", "waterfall"]
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
