@@ -55,10 +55,11 @@ def _wake(scene: Scene, job: Job) -> None:
 
 
 def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
-    """Forget which events came, which jobs were done and which files were handed over, once nobody needs them again."""
+    """Forget which events came, which jobs were done, what was handed over and looked at."""
     uow.events.forget(now - _KEPT)
     uow.jobs.forget(now - _KEPT)
     uow.documents.forget(now - _KEPT)
+    uow.looks.forget(now - _KEPT)
     plan_company(uow, now)
 
 

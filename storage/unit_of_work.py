@@ -15,10 +15,12 @@ from storage.events import Events, Meta
 from storage.forecasts import Beliefs, Calls, Quarters, Snapshots
 from storage.imports import Imports
 from storage.jobs import Jobs
+from storage.looks import Looks
 from storage.migrations import is_current, upgrade
 from storage.nudges import Nudges
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
+from storage.pipeline import Pipelines
 from storage.platforms import Installs, Links
 from storage.room import Room
 
@@ -61,6 +63,8 @@ class UnitOfWork:
         self.beliefs = Beliefs(connection)
         self.quarters = Quarters(connection)
         self.documents = Documents(connection)
+        self.looks = Looks(connection)
+        self.pipelines = Pipelines(connection)
 
 
 class Storage:

@@ -5,6 +5,7 @@ import re
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
 from bot.commands.forecasting import FORECASTING
+from bot.commands.looking import LOOKING
 from bot.scene import Scene
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, text
@@ -32,6 +33,7 @@ def _help(scene: Scene, _: str) -> None:
 COMMANDS: tuple[Command, ...] = (
     Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
     *FORECASTING,
+    *LOOKING,
     *EVERYDAY,
 )
 

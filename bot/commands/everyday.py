@@ -11,21 +11,6 @@ from domain.reading.values import dates_in
 from domain.sales.people import Role
 
 
-def _opportunity(scene: Scene, name: str) -> None:
-    found = look_up.find_one(scene, name)
-    if found:
-        look_up.show_opportunity(scene, found)
-
-
-def _history(scene: Scene, name: str) -> None:
-    here = scene.thread.opportunity if scene.thread and not name else None
-    found = scene.opportunity(here) if here else look_up.find_one(scene, name) if name else None
-    if found:
-        look_up.show_history(scene, found)
-    elif not name:
-        scene.reply(quick.say("Of which opportunity? Type “history” and its name."))
-
-
 def _not_before(scene: Scene, when: str) -> None:
     days = dates_in(when, scene.local_now, scene.company.process)
     if len(days) == 1 and days[0].day > scene.today:
@@ -47,30 +32,6 @@ EVERYDAY: tuple[Command, ...] = (
         r"(?:ask me|ask me (?:something|more|now)|what(?: is|'s) next\??|next question)",
         lambda scene, _: ask_more(scene, 3),
         (Role.REP, Role.MANAGER),
-    ),
-    Command(
-        "pipeline",
-        "Open opportunities: yours, or those of somebody of your team",
-        "pipeline",
-        r"(?:pipeline|my pipeline|show (?:me )?(?:my |the )?pipeline)(?: (?:of |for )?(?P<rest>[^?]+))?\??",
-        look_up.show_pipeline,
-        SELLING,
-    ),
-    Command(
-        "opportunity",
-        "Everything recorded of one opportunity",
-        "opportunity Acme",
-        r"(?:opportunity|opp|show|show me|deal) (?P<rest>[^?]{1,120})\??",
-        _opportunity,
-        SELLING,
-    ),
-    Command(
-        "history",
-        "Who changed what, when, in whose words",
-        "history Acme",
-        r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
-        _history,
-        SELLING,
     ),
     Command(
         "update", "Record something, in your words", "update Acme is at 60 %", r"update:? (?P<rest>.+)", hear, SELLING

@@ -11,14 +11,15 @@ from domain.reading.names import roster_of
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Role
 
-HISTORY_SHOWN = 20
+HISTORY_SHOWN, LATEST_SHOWN = 20, 3
 
 
 def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     """Everything recorded of it, and what one can do about it."""
     requests = scene.uow.requests.of_opportunity(opportunity.id)
-    latest = scene.uow.changes.of_opportunity(opportunity.id, 1)
-    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process)
+    latest = scene.uow.changes.of_opportunity(opportunity.id, LATEST_SHOWN)
+    waiting = scene.uow.nudges.open_of(opportunity.id)
+    card = view.opportunity_card(opportunity, scene.directory, requests, latest, waiting, scene.company.process)
     scene.reply(card)
 
 
@@ -26,22 +27,6 @@ def show_history(scene: Scene, opportunity: Opportunity) -> None:
     """Who changed what, for whom, when, and in whose words."""
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
     scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, scene.person))
-
-
-def show_pipeline(scene: Scene, whose: str) -> None:
-    """The open opportunities of this person, or of somebody of theirs, as a table and by stage."""
-    owners: tuple[str, ...] = scene.owners
-    title = "Your pipeline"
-    if whose:
-        people = [p for p in scene.directory.named(whose) if p.id in scene.owners]
-        team = [p for p in scene.directory.in_team(whose) if p.id in scene.owners]
-        if not people and not team:
-            scene.reply(quick.forbidden())
-            return
-        owners = tuple(p.id for p in people or team)
-        title = f"Pipeline of {whose if team else people[0].name}"
-    opportunities = scene.uow.opportunities.of_owners(owners)
-    scene.reply(view.pipeline(title, opportunities, scene.directory, scene.company.process, len(owners) > 1))
 
 
 def find_one(scene: Scene, words: str) -> Opportunity | None:

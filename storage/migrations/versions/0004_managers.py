@@ -63,3 +63,12 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
     )
     op.create_index("ix_documents_at", "documents", ["at"])
+    op.create_table(
+        "looks",
+        sa.Column("id", SERIAL, primary_key=True, autoincrement=True),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("query", sa.JSON, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_looks_at", "looks", ["at"])
