@@ -84,7 +84,7 @@ def _of(scene: Scene, person: Person, window: _Window) -> Message:
         record = record_of(judged, kind)
         checks.append(view.Check(kind, record, biases(records).get(person.id)))
     quarters = [(q, tuple(j for j in judged if j.closed_on in q)) for q in window.shown]
-    main = max(checks, key=lambda check: check.record.size).kind
+    main = max(reversed(checks), key=lambda check: check.record.size).kind
     return view.accuracy(
         view.Accuracy(
             "Your" if person.id == scene.person.id else f"{person.name}'s",

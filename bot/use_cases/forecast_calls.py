@@ -41,7 +41,7 @@ def settle_call(scene: Scene, call: Call, pick: int) -> None:
     times = THOUSAND if pick else 1
     commit, best = ((each * times if each is not None else None) for each in (call.commit, call.best_case))
     before = _standing_before(scene, call)
-    meant = replace(call, commit=commit, best_case=best, state=CallState.STANDS)
+    meant = _completed(replace(call, commit=commit, best_case=best, state=CallState.STANDS), before)
     scene.uow.calls.settle(meant)
     _show(scene, meant, before)
 
@@ -104,11 +104,21 @@ def _keep(scene: Scene, person: Person, words: CallWords, said: str) -> None:
         )
         return
     before = _standing_before(scene, call)
-    kept = scene.uow.calls.add(call)
+    kept = scene.uow.calls.add(_completed(call, before))
     if kept.state is CallState.ASKED:
         scene.reply(view.thousands(kept, scene.company.process.currency), view.CALL, kept.id)
     else:
         _show(scene, kept, before)
+
+
+def _completed(call: Call, before: Call | None) -> Call:
+    """Who says one figure anew leaves the other as it stood, unless best case would fall below commit."""
+    if call.state is CallState.ASKED or before is None:
+        return call
+    commit = before.commit if call.commit is None else call.commit
+    best = before.best_case if call.best_case is None else call.best_case
+    fits = commit is None or best is None or commit <= best
+    return replace(call, commit=commit, best_case=best) if fits else call
 
 
 def _show(scene: Scene, call: Call, before: Call | None) -> None:

@@ -26,6 +26,7 @@ from storage.unit_of_work import UnitOfWork
 
 CHAIN = "forecast.chain"
 _DOUBTFUL, _PAST_QUARTERS, _WEEK, _WEEKS = 3, 6, timedelta(days=7), 9
+_NEAR = timedelta(days=3)  # a night this near stands for one that was not kept
 _LONG_AGO = date(1970, 1, 1)
 
 
@@ -56,7 +57,7 @@ def figures_of(scene: Scene, scope: Scope) -> Figures:
         trend=_trend(scene, scope),
         calls=_calls(scene, scope),
         by_owner=_by_owner(scene, scope, lines, won),
-        overdue=_overdue(uow, scope),
+        overdue=_overdue(uow, scope, scene.today),
         over=over,
     )
 
@@ -89,10 +90,11 @@ def _calibration(uow: UnitOfWork, owners: Sequence[str], quarter: Quarter, today
     for back in range(_PAST_QUARTERS, 0, -1):
         before = Quarter.of(today, quarter.year_starts).plus(-back)
         day = before.end - timedelta(days=left)
-        kept = uow.snapshots.trend(owners, before.start, day, day)
+        kept = uow.snapshots.trend(owners, before.start, day - _NEAR, day + _NEAR)
         if kept:
-            won = uow.opportunities.closed_in(owners, day + timedelta(days=1), before.end)
-            past.append((float(kept[0].aged), float(sum(won.values(), Decimal(0)))))
+            night = min(kept, key=lambda each: abs(each.day - day))
+            won = uow.opportunities.closed_in(owners, night.day + timedelta(days=1), before.end)
+            past.append((float(night.aged), float(sum(won.values(), Decimal(0)))))
     return recalibrate(past)
 
 
@@ -149,6 +151,7 @@ def _by_owner(scene: Scene, scope: Scope, lines: Sequence[Line], won: dict[str, 
     }
 
 
-def _overdue(uow: UnitOfWork, scope: Scope) -> tuple[int, Decimal]:
-    """What should have closed before the quarter and is still open."""
-    return uow.quarters.open_sum(scope.owners, _LONG_AGO, scope.quarter.start - timedelta(days=1))
+def _overdue(uow: UnitOfWork, scope: Scope, today: date) -> tuple[int, Decimal]:
+    """What should have closed before this quarter and is still open."""
+    this = Quarter.of(today, scope.quarter.year_starts)
+    return uow.quarters.open_sum(scope.owners, _LONG_AGO, this.start - timedelta(days=1))

@@ -4,7 +4,7 @@ A night that was missed is made up for from the log of changes, as of then; one 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -34,14 +34,14 @@ def keep_nights(uow: UnitOfWork, company: Company, now: datetime) -> int:
     first = yesterday if last is None else max(last + timedelta(days=1), yesterday - timedelta(days=_MOST_NIGHTS - 1))
     nights = [first + timedelta(days=n) for n in range((yesterday - first).days + 1)]
     for day in nights:
-        keep_night(uow, company, day)
+        keep_night(uow, company, day, day - timedelta(days=1))
     if nights:
         _learn(uow, company, yesterday)
     return len(nights)
 
 
-def keep_night(uow: UnitOfWork, company: Company, day: date) -> None:
-    """The quarters and checkpoints of one day, as they stood when it ended."""
+def keep_night(uow: UnitOfWork, company: Company, day: date, after: date) -> None:
+    """The quarters and checkpoints as they stood when `day` ended; `after` is the night kept before it."""
     process = company.process
     this = Quarter.of(day, process.fiscal_year_starts)
     lines = _standing_at(uow, company, day, this.start, this.plus(1).end)
@@ -49,7 +49,8 @@ def keep_night(uow: UnitOfWork, company: Company, day: date) -> None:
     for quarter in (this, this.plus(1)):
         inside = [line for line in lines if line.close_date and line.close_date in quarter]
         uow.snapshots.add(_snapshots(uow, company, day, quarter, inside, chain))
-    uow.beliefs.add(_beliefs(uow, company, day, lines, chain))
+    spoken = uow.beliefs.spoken_of(end_of(after, company), end_of(day, company), IMPORTER)
+    uow.beliefs.add(_beliefs(uow, company.process, day, lines, chain, spoken))
 
 
 def _standing_at(uow: UnitOfWork, company: Company, day: date, first: date, last: date) -> list[Line]:
@@ -96,13 +97,14 @@ def _snapshots(
     return kept
 
 
-def _beliefs(uow: UnitOfWork, company: Company, day: date, lines: Sequence[Line], chain: Chain | None) -> list[Belief]:
-    """The checkpoints that were reached on that day."""
-    spoken = uow.beliefs.spoken_of(end_of(day - timedelta(days=1), company), end_of(day, company), IMPORTER)
+def _beliefs(
+    uow: UnitOfWork, process: SalesProcess, day: date, lines: Sequence[Line], chain: Chain | None, spoken: Set[str]
+) -> list[Belief]:
+    """The checkpoints that were reached on that day; `spoken` are the opportunities that people spoke of."""
     reached = [(line, kind) for line in lines for kind in _reached(line, day, line.id in spoken)]
     known = uow.beliefs.known({line.id for line, _ in reached})
     fresh = [(line, kind) for line, kind in reached if (line.id, kind) not in known]
-    model = _model(Book.of([line for line, _ in fresh], day), chain, company.process)
+    model = _model(Book.of([line for line, _ in fresh], day), chain, process)
     return [
         Belief(line.id, kind, day, line.owner, line.probability, float(chance), line.amount)
         for (line, kind), chance in zip(fresh, model, strict=True)

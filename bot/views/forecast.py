@@ -159,13 +159,15 @@ def _by_owner(figures: Figures, directory: Directory) -> list[Part]:
     if len(figures.by_owner) < 2:
         return []
     money = figures.currency
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for owner, each in sorted(figures.by_owner.items(), key=lambda item: directory.name(item[0])):
         quota = show_amount(each.quota, money) if each.quota is not None else "—"
-        shown = (each.closed, each.with_commit, each.with_best_case, each.pipeline)
-        rows.append((directory.name(owner), *(show_amount(amount, money) for amount in shown), quota))
-    heading = ("Owner", "Closed", "Commit", "Best case", "Pipeline", "Quota")
-    return [Table(heading, tuple(rows), (1, 2, 3, 4, 5))]
+        ahead = () if figures.over else (each.with_commit, each.with_best_case, each.pipeline)
+        shown = (show_amount(amount, money) for amount in (each.closed, *ahead))
+        rows.append((directory.name(owner), *shown, quota))
+    ahead_of = () if figures.over else ("Commit", "Best case", "Pipeline")
+    heading = ("Owner", "Closed", *ahead_of, "Quota")
+    return [Table(heading, tuple(rows), tuple(range(1, len(heading))))]
 
 
 def _movement(figures: Figures) -> list[Part]:
@@ -200,8 +202,7 @@ def _trend(figures: Figures) -> list[Part]:
     labels = tuple(f"{day.day.day} {day.day:%b}" for day in figures.trend)
     lines = (
         Series("Closed", tuple(day.closed for day in figures.trend)),
-        Series("Closed and commit", tuple(day.closed + day.commit for day in figures.trend)),
-        Series("Recorded", tuple(day.closed + day.weighted for day in figures.trend)),
+        Series("With commit", tuple(day.closed + day.commit for day in figures.trend)),
         Series("After silence", tuple(day.closed + day.aged for day in figures.trend)),
     )
     first, last = figures.trend[0], figures.trend[-1]
@@ -219,7 +220,7 @@ def _overdue(figures: Figures) -> list[Part]:
         return []
     are = "opportunity is" if count == 1 else "opportunities are"
     worth = show_amount(amount, figures.currency)
-    return [Note(f"{count} open {are} dated before the quarter ({worth}) and counted in no quarter.")]
+    return [Note(f"{count} open {are} dated before this quarter ({worth}) and counted in no quarter.")]
 
 
 def _to(first: Decimal, last: Decimal, money: str) -> str:
@@ -227,8 +228,8 @@ def _to(first: Decimal, last: Decimal, money: str) -> str:
 
 
 def _round(amount: float | Decimal, currency: str) -> str:
-    """Whole units: nobody knows a forecast to the cent."""
-    whole = Decimal(round(amount))
+    """Three figures: nobody knows a forecast to the dollar."""
+    whole = Decimal(round(float(amount), 3 - len(str(abs(int(amount))))))
     return f"−{show_amount(-whole, currency)}" if whole < 0 else show_amount(whole, currency)
 
 

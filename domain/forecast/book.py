@@ -70,7 +70,8 @@ def category(line: Line, process: SalesProcess) -> ForecastCategory:
 
 
 def _silent(line: Line, today: date) -> int:
-    return _days(line.confirmed.date() if line.confirmed else line.created, today)
+    """Days since somebody spoke of it, or at least moved it."""
+    return _days(line.confirmed.date() if line.confirmed else line.stage_since or line.created, today)
 
 
 def _days(since: date | None, today: date) -> int:
