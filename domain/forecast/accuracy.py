@@ -24,6 +24,7 @@ SURE = 0.9
 _LEAST_BIAS = 0.2  # logits: about five points at 50 %
 _FLOOR = 0.02  # nobody's 0 or 100 % is taken to be surer than that
 _PRIOR_VARIANCE = 0.15  # of biases between people, where there are too few people to learn it from
+_ENOUGH_PEOPLE = 5
 _BLUEBIRD_DAYS, _BLUEBIRD_PERCENT = 14, 10
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
@@ -88,11 +89,12 @@ def reliability(record: Record) -> float:
 def biases(records: Mapping[str, Record]) -> dict[str, Bias]:
     """Everybody's bias, each shrunk to the mean of all the more, the less there is of it."""
     raw = {person: _raw(record) for person, record in records.items() if record.size}
-    mean, between = _between(list(raw.values()))
+    group = _group(list(raw.values()))
     out = {}
     for person, (delta, information) in raw.items():
-        share = between / (between + 1 / information)
-        out[person] = Bias(mean + (delta - mean) * share, sqrt(share / information))
+        share = group.between / (group.between + 1 / information)
+        variance = share / information + (1 - share) ** 2 * group.error**2
+        out[person] = Bias(group.mean + (delta - group.mean) * share, sqrt(variance))
     return out
 
 
@@ -142,17 +144,28 @@ def _raw(record: Record) -> tuple[float, float]:
     return float(np.sum(record.won - q)) / information, information
 
 
-def _between(raw: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The mean of the biases and the variance between people, by the method of moments."""
-    if len(raw) < 3:
-        # Too few to learn from: everybody is taken for unbiased at first.
-        return 0.0, _PRIOR_VARIANCE
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The mean of the biases with its standard error, and the variance between people."""
+
+    mean: float
+    error: float
+    between: float
+
+
+def _group(raw: Sequence[tuple[float, float]]) -> _Group:
+    """By the method of moments; the mean itself is shrunk to 0, since a few people's mean is mostly chance."""
+    if len(raw) < _ENOUGH_PEOPLE:
+        return _Group(0.0, 0.0, _PRIOR_VARIANCE)
     weights = np.array([information for _, information in raw])
     deltas = np.array([delta for delta, _ in raw])
     fixed = float(weights @ deltas / weights.sum())
     spread = float(weights @ (deltas - fixed) ** 2)
     scale = float(weights.sum() - (weights @ weights) / weights.sum())
-    between = max(0.0, (spread - (len(raw) - 1)) / scale) if scale > 0 else 0.0
-    between = max(between, 1e-3)
+    moments = max(0.0, (spread - (len(raw) - 1)) / scale) if scale > 0 else 0.0
+    # The moments of few people are chance too: as many people of the usual variance are mixed in.
+    between = (len(raw) * moments + _ENOUGH_PEOPLE * _PRIOR_VARIANCE) / (len(raw) + _ENOUGH_PEOPLE)
     random = 1 / (1 / weights + between)
-    return float(random @ deltas / random.sum()), between
+    mean, variance = float(random @ deltas / random.sum()), float(1 / random.sum())
+    kept = _PRIOR_VARIANCE / (_PRIOR_VARIANCE + variance)
+    return _Group(mean * kept, sqrt(variance * kept), between)
