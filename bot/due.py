@@ -9,6 +9,7 @@ from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.look_up import digest
 from bot.use_cases.nudges import WAKE
 from bot.use_cases.snapshots import keep_nights
+from bot.use_cases.wishes import ask_what_others_want_to_know
 from domain.asking.budget import next_start, works_at
 from domain.asking.question import Playbook
 from domain.sales.company import Company
@@ -39,6 +40,7 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
 
 def _round(scene: Scene, job: Job) -> None:
     if works_at(scene.person, scene.now):
+        ask_what_others_want_to_know(scene)
         ask_today(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
 

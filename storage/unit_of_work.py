@@ -23,6 +23,7 @@ from storage.people import People
 from storage.pipeline import Pipelines
 from storage.platforms import Installs, Links
 from storage.room import Room
+from storage.wishes import Wishes
 
 __all__ = [
     "CannotKeep",
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.documents = Documents(connection)
         self.looks = Looks(connection)
         self.pipelines = Pipelines(connection)
+        self.wishes = Wishes(connection)
 
 
 class Storage:

@@ -16,6 +16,8 @@ def run_command(scene: Scene, said: str) -> bool:
     words = " ".join(said.split())
     for command, pattern in _COMPILED:
         match = pattern.fullmatch(words)
+        if match and command.to_others_words and scene.person.role not in command.who:
+            continue
         if match and scene.person.role not in command.who:
             scene.reply(quick.not_for_you())
             return True

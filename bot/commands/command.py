@@ -14,7 +14,8 @@ SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
 class Command:
     """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`.
 
-    Where `run` returns False, the words were something else after all.
+    Where `run` returns False, the words were something else after all; with `to_others_words` they
+    are so to whoever is not in `who`.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Command:
     pattern: str
     run: Callable[[Scene, str], bool | None]
     who: tuple[Role, ...] = EVERYBODY
+    to_others_words: bool = False

@@ -9,6 +9,7 @@ from bot.use_cases.account import accounts_named, find_account, show_account
 from bot.use_cases.changes import show_changes
 from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
+from bot.use_cases.wishes import ask_for
 from bot.views import quick
 from domain.sales.people import Role
 from domain.sales.pipeline import PipelineQuery
@@ -149,6 +150,15 @@ LOOKING: tuple[Command, ...] = (
         r"(?:my |the )?team\??|who (?:has(?: not|n't|n’t)?|have(?: not|n't|n’t)?) answered(?: yet)?\??",
         lambda scene, _: show_team(scene),
         (Role.MANAGER, Role.ASSISTANT, Role.ADMIN),
+    ),
+    Command(
+        "ask",
+        "Ask reps for me; the answers come back to me",
+        "ask my team about commit deals past their date",
+        r"(?:please )?ask (?!me\b)(?P<rest>.{3,200}?)[?.!]?",
+        ask_for,
+        (Role.MANAGER, Role.ADMIN),
+        to_others_words=True,
     ),
     Command(
         "about",

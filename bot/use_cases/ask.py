@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot import outbox
 from bot.scene import Scene
+from bot.use_cases.answers_back import nobody_answered
 from bot.views import nudge as nudge_view
 from bot.views import quick
 from domain.asking.budget import questions_left
@@ -162,3 +163,4 @@ def _drop_what_nobody_answered(scene: Scene) -> None:
         if opportunity and (old or opportunity.closed_on):
             dropped = scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
             scene.redraw(nudge_view.NUDGE, nudge.id, nudge_view.settled_card(dropped, opportunity, ""))
+            nobody_answered(scene, dropped)

@@ -28,14 +28,14 @@ def team(standings: Sequence[Standing]) -> Message:
     waiting = [each for each in standings if each.waiting]
     answered = [each.person.name for each in standings if not each.waiting and each.asked]
     not_asked = [each.person.name for each in standings if not each.waiting and not each.asked]
-    counted = f"{len(standings) - len(waiting)} of {len(standings)}"
-    summary = f"{counted} have nothing left to answer." if waiting else "Everybody who was asked has answered."
+    counted = f"{len(waiting)} of {len(standings)}"
+    summary = f"{counted} have something left to answer." if waiting else "Everybody who was asked has answered."
     if not waiting and not answered:
         summary = "Nobody was asked anything this week."
     parts: list[Part] = [text(summary)]
     for each in waiting:
         since = f" since {show_date(each.since)}" if each.since else ""
-        parts.append(text(strong(each.person.name), f" has not answered{since}: ", ", ".join(each.waiting), "."))
+        parts.append(text(strong(each.person.name), f" has not answered{since}: ", "; ".join(each.waiting), "."))
     parts += [text(strong("Answered: "), ", ".join(answered), ".")] if answered else []
     parts += [text(quiet(f"Not asked this week: {', '.join(not_asked)}."))] if not_asked else []
     parts += [

@@ -72,3 +72,15 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_looks_at", "looks", ["at"])
+    op.create_table(
+        "wishes",
+        sa.Column("id", SERIAL, primary_key=True, autoincrement=True),
+        sa.Column("opportunity", sa.Text, sa.ForeignKey("opportunities.id"), nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in ("owner", "by")),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("nudge", sa.BigInteger, sa.ForeignKey("nudges.id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_wishes_owner_state", "wishes", ["owner", "state"])
+    op.create_index("ix_wishes_nudge", "wishes", ["nudge"])
