@@ -100,7 +100,11 @@ _CALLS_FOR = _CALLS.where(
     forecasts.c.person.in_(bindparam("people", expanding=True)),
     forecasts.c.state == CallState.STANDS,
 )
-_LAST_CALL = _CALLS.where(forecasts.c.by == bindparam("by")).order_by(forecasts.c.id.desc()).limit(1)
+_LAST_CALL = (
+    _CALLS.where(forecasts.c.by == bindparam("by"), forecasts.c.state == CallState.STANDS)
+    .order_by(forecasts.c.id.desc())
+    .limit(1)
+)
 
 _SNAPSHOT_NAMES = names(Snapshot)
 _snapshot_parameters = reader_of(_SNAPSHOT_NAMES)
@@ -217,6 +221,7 @@ class Calls(Store):
         return tuple(sorted(found, key=lambda call: call.id))
 
     def last_by(self, person: str) -> Call | None:
+        """The newest that this person said and that stands."""
         row = self._one(_LAST_CALL, {"by": person})
         return Call(*row) if row else None
 

@@ -67,6 +67,11 @@ def _take(scene: Scene, person: Person, words: CallWords, said: str) -> None:
         _keep(scene, person, words, said)
 
 
+def last_call_here(scene: Scene) -> Call | None:
+    """This person's newest call, where it stands; none in a thread about an opportunity, where no call is made."""
+    return None if scene.thread and scene.thread.opportunity else scene.uow.calls.last_by(scene.person.id)
+
+
 def _whose(scene: Scene, words: CallWords) -> Person | None:
     """Whose call it is; None, and said why, where that is nobody this person speaks for."""
     if not words.who:

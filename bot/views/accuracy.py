@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.views.forecast import percent
 from domain.chat.message import Facts, Message, Note, Part, Table, quiet, strong, text
 from domain.forecast.accuracy import (
     ENOUGH,
@@ -98,12 +99,14 @@ def _by_checkpoint(shown: Accuracy) -> Table:
         if not record.size:
             rows.append((_CHECKPOINTS[check.kind], "0", "—", "—", "—", "—", "—"))
             continue
-        said, came = f"{record.stated.mean():.0%}", f"{record.won.mean():.0%}"
+        said, came = percent(float(record.stated.mean())), percent(float(record.won.mean()))
         better = skill(record)
-        cells = (f"{brier(record):.3f}", f"{reliability(record):.3f}", f"{better:+.0%}" if better is not None else "—")
-        rows.append(
-            (_CHECKPOINTS[check.kind], str(record.size), *(cell.replace("%", " %") for cell in (said, came, *cells)))
+        scores = (
+            f"{brier(record):.3f}",
+            f"{reliability(record):.3f}",
+            "—" if better is None else percent(better, signed=True),
         )
+        rows.append((_CHECKPOINTS[check.kind], str(record.size), said, came, *scores))
     heading = ("As of", "Closed", "Said", "Won", "Brier", "Reliability", "Skill")
     return Table(heading, tuple(rows), (1, 2, 3, 4, 5, 6))
 
@@ -114,7 +117,7 @@ def _by_quarter(shown: Accuracy) -> Table:
         record = record_of(inside, shown.main)
         birds = bluebird_share(inside)
         score = f"{brier(record):.3f}" if record.size else "—"
-        share = f"{birds:.0%}".replace("%", " %") if birds is not None else "—"
+        share = "—" if birds is None else percent(birds)
         rows.append((str(quarter), str(len(inside)), str(sum(each.won for each in inside)), score, share))
     return Table(("Quarter", "Closed", "Won", "Brier", "Bluebirds"), tuple(rows), (1, 2, 3, 4))
 
@@ -130,7 +133,7 @@ def _bluebirds(judged: Sequence[Judged], currency: str) -> list[Part]:
     )
     return [
         text(
-            f"Bluebirds, won without ever being forecast: {share:.0%} of what was won. ".replace("%", " %"),
+            f"Bluebirds, won without ever being forecast: {percent(share)} of what was won: ",
             quiet(named),
         )
     ]
@@ -144,8 +147,8 @@ def _behind(shown: Accuracy) -> list[Part]:
         said = each.beliefs[shown.main]
         outcome = "won" if each.won else "lost"
         title = each.name if each.account in each.name or not each.account else f"{each.account}, {each.name}"
-        when = f"said {show_date(said.day)}, closed {show_date(each.closed_on)}"
-        parts.append(text(strong(title), f": {said.stated} %, then {outcome}. ", quiet(when)))
+        when = f"said by {show_date(said.day)}, closed {show_date(each.closed_on)}"
+        parts.append(text(strong(title), f": {said.stated} %, then {outcome}, ", quiet(when)))
     return parts
 
 

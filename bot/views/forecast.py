@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.chat.message import Button, Buttons, Chart, Facts, Message, Note, Part, Series, Table, quiet, strong, text
+from domain.chat.message import Button, Buttons, Chart, Facts, Message, Note, Part, Series, Table, strong, text
 from domain.forecast.call import Call
 from domain.forecast.movement import Movement, Step, largest
 from domain.forecast.recalibration import Calibration
@@ -72,6 +72,11 @@ def forecast(figures: Figures, directory: Directory, reader: str) -> Message:
     return Message(summary, tuple(parts))
 
 
+def percent(share: float, *, signed: bool = False) -> str:
+    """ "44 %"; with its sign "+7 %", "−7 %"."""
+    return f"{share:{'+' if signed else ''}.0%}".replace("%", " %").replace("-", "−")
+
+
 def _facts(figures: Figures) -> tuple[tuple[str, str], ...]:
     money, rollup = figures.currency, figures.rollup
     rows = [("Closed", show_amount(rollup.closed, money))]
@@ -93,53 +98,62 @@ def _facts(figures: Figures) -> tuple[tuple[str, str], ...]:
 def _outlook(figures: Figures) -> list[Part]:
     money, outlook = figures.currency, figures.outlook
     rows = (
-        ("Nine in ten times above (P10)", _round(outlook.p10, money)),
-        ("As likely above as below (P50)", _round(outlook.p50, money)),
-        ("One in ten times above (P90)", _round(outlook.p90, money)),
+        ("P10, 9 in 10 above", _round(outlook.p10, money)),
+        ("P50, as likely above", _round(outlook.p50, money)),
+        ("P90, 1 in 10 above", _round(outlook.p90, money)),
         ("As recorded", f"{_round(figures.recorded, money)} (closed + open × probability)"),
         ("After days of silence", f"{_round(figures.likely, money)} (what nobody confirms fades)"),
     )
-    note = (
-        "P10, P50 and P90 start from the faded probabilities and let the quarter's opportunities rise and fall together"
-    )
-    quarters = figures.calibration.quarters
-    taught = f", set by {quarters} completed quarter{'s' * (quarters != 1)}." if quarters else "."
+    note = "P10, P50 and P90 start from what silence leaves and let opportunities rise and fall together."
     unpriced = figures.rollup.unpriced
     without = f" {unpriced} open without an amount count{'s' * (unpriced == 1)} nothing." if unpriced else ""
-    return [text("Where the quarter may end:"), Facts(rows), Note(note + taught + without)]
+    return [text("Where the quarter may end:"), Facts(rows), Note(note + _taught(figures) + without)]
+
+
+def _taught(figures: Figures) -> str:
+    quarters = figures.calibration.quarters
+    if not quarters:
+        return ""
+    past = "The last completed quarter" if quarters == 1 else f"The last {quarters} quarters"
+    return (
+        f" {past} brought {percent(figures.calibration.factor)} of what was likely at this point; they allow for that."
+    )
 
 
 def _doubtful(figures: Figures, directory: Directory, reader: str) -> list[Part]:
     """What explains most of recorded less likely, and a tap for each that asks its owner now."""
     if not figures.doubtful:
         return []
-    money = figures.currency
-    lines: list[Part] = [text("Most of the difference between recorded and faded:")]
-    buttons = []
+    rows, buttons = [], []
     for each in figures.doubtful:
-        who = "" if each.line.owner == reader else f" {quiet_name(directory, each.line.owner)}"
-        fades = f"{each.stated:.0%} → {each.likely:.0%}".replace("%", " %")
-        words = f": {fades}, {_round(-each.lost, money)}. "
-        lines.append(text(strong(each.line.title), words, quiet(_heard(each) + who)))
-        label = "Answer now" if each.line.owner == reader else f"Ask {_first(directory, each.line.owner)}"
-        buttons.append(Button(f"{label}: {_cut(each.line.name)}", "ask_about", each.line.id))
-    return [*lines, Buttons(tuple(buttons))]
-
-
-def quiet_name(directory: Directory, owner: str) -> str:
-    return f"· {directory.name(owner)}"
-
-
-def _heard(each: Doubtful) -> str:
-    return f"last heard of {show_date(each.line.confirmed.date())}" if each.line.confirmed else "never confirmed"
+        line = each.line
+        heard = show_date(line.confirmed.date()) if line.confirmed else "never"
+        fades, lost = f"{percent(each.stated)} → {percent(each.likely)}", _round(-each.lost, figures.currency)
+        rows.append((line.title, directory.name(line.owner), heard, fades, lost))
+        label = "Answer now" if line.owner == reader else f"Ask {_first(directory, line.owner)}"
+        buttons.append(Button(f"{label}: {_cut(line.name)}", "ask_about", line.id))
+    words = "Most of the difference between recorded and faded:"
+    heading = ("Opportunity", "Owner", "Last heard of", "Probability", "Difference")
+    return [text(words), Table(heading, tuple(rows), (3, 4)), Buttons(tuple(buttons))]
 
 
 def _calls(figures: Figures, directory: Directory) -> list[Part]:
     if not figures.calls:
         return []
     rows = [(_caller(call, directory), *call_cells(call, figures.currency)) for call in figures.calls]
+    counted = {call.person: call for call in figures.calls if call.person in figures.by_owner}
+    if len(counted) > 1:
+        rows.append(_together(list(counted.values()), len(figures.by_owner), figures.currency))
     heading = ("Call", "Commit", "Best case", "Said", "Note")
     return [Table(heading, tuple(rows), (1, 2))]
+
+
+def _together(calls: Sequence[Call], people: int, currency: str) -> tuple[str, str, str, str, str]:
+    """What the team's calls add up to, a manager's figure before the rep's own."""
+    commit = sum((call.commit or Decimal(0) for call in calls), Decimal(0))
+    best = sum((call.best_case or call.commit or Decimal(0) for call in calls), Decimal(0))
+    who = f"Together, {len(calls)} of {people}"
+    return who, show_amount(commit, currency), show_amount(best, currency), "", "overrides count first"
 
 
 def _caller(call: Call, directory: Directory) -> str:
@@ -187,11 +201,10 @@ def _movement(figures: Figures) -> list[Part]:
     )
     chart = Chart("waterfall", f"Open in {figures.quarter}", labels, (Series("Open", values),), money)
     parts: list[Part] = [text(said), chart]
-    shown = largest(moved.moves, _MOVES_SHOWN)
-    for move in shown:
-        parts.append(text(strong(move.line.title), f": {move.step.value} {_signed(move.amount, money)}."))
-    if len(moved.moves) > len(shown):
-        parts.append(Note(f"The {len(shown)} largest of {len(moved.moves)} moves are named."))
+    rows = tuple(
+        (move.line.title, move.step.value, _signed(move.amount, money)) for move in largest(moved.moves, _MOVES_SHOWN)
+    )
+    parts.append(Table(("Opportunity", "What", "Amount"), rows, (2,), len(moved.moves) - len(rows)))
     return parts
 
 
