@@ -38,16 +38,21 @@ def ask_for(scene: Scene, words: str) -> bool:
         scene.reply(quick.say(found.sentence))
         return True
     rows, count = found
+    wish_for(scene, rows, count - len(rows))
+    return True
+
+
+def wish_for(scene: Scene, rows: Sequence[Opportunity], left_out: int = 0) -> None:
+    """Ask the owners of these about them; `left_out` is how many more would have fitted."""
     people = {person.id: person for person in _askable(scene, rows)}
     wanted = [o for o in rows if o.owner in people]
     if not wanted:
         scene.reply(view.nothing_to_ask())
-        return True
+        return
     for opportunity in wanted:
         _wish(scene, opportunity)
     plans = [_plan(scene, person, [o for o in wanted if o.owner == person.id]) for person in people.values()]
-    scene.reply(view.planned(plans, scene.person, count - len(rows)))
-    return True
+    scene.reply(view.planned(plans, scene.person, left_out))
 
 
 def ask_what_others_want_to_know(scene: Scene) -> None:

@@ -61,9 +61,5 @@ def team_only() -> Message:
     return say("An override is for somebody of your team. Your own call is for instance “commit 420k, best 600k”.")
 
 
-def asked(owner: Person, title: str) -> Message:
-    return say(f"I asked {owner.first_name} about {title}.")
-
-
 def not_asked(title: str, why: str) -> Message:
     return say(f"I did not ask about {title}: {why}.")

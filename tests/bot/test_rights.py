@@ -33,8 +33,9 @@ REFS = {
     "nudge": ("still", "changed", "won", "lost", "later", "not_mine", "want_help", "want_visit", "until"),
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
-    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "account"),
+    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "account", "ask_about"),
     "look": ("more",),
+    "call": ("call_meant", "call_back"),
 }
 NO_RECORD = ("save_settings", "show_rest", "one_page")
 # Commands that name somebody's record, and words that do.
@@ -47,6 +48,9 @@ NAMING = {
     "what moved": "what slipped of {rep}?",
     "account": "account {account}",
     "about": "{rep}?",
+    "forecast": "forecast {rep}",
+    "accuracy": "accuracy {rep}",
+    "commit": "commit 420k for {rep}",
 }
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
@@ -98,10 +102,18 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "offer": str(offer.id),
                 "statement": str(statement.id),
                 "opportunity": opportunity.id,
+                "call": str(_called(uow, quarterback, rep)),
                 "look": str(uow.looks.add(rep.id, kept(PipelineQuery()), NOON)),
             }
     yield World(storage, quarterback, refs, targets)
     storage.close()
+
+
+def _called(uow: UnitOfWork, quarterback: Quarterback, rep: Person) -> int:
+    run_command(quarterback.scene(uow, rep, quarterback.directory(uow), NOON), "commit 420k, best 600k")
+    found = uow.calls.last_by(rep.id)
+    assert found
+    return found.id
 
 
 def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity: Opportunity) -> Statement:
@@ -153,7 +165,14 @@ def _act(world: World, person: Person, action: str, ref: str) -> tuple[list[str]
 
 
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-_ABSENT = {"nudge": "999999", "offer": "999999", "statement": "999999", "opportunity": "no-such", "look": "999999"}
+_ABSENT = {
+    "nudge": "999999",
+    "offer": "999999",
+    "statement": "999999",
+    "opportunity": "no-such",
+    "look": "999999",
+    "call": "999999",
+}
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
@@ -170,7 +189,7 @@ def test_no_button_does_or_tells_anything_to_whom_it_does_not_concern(world: Wor
             for action in actions:
                 absent, _ = _act(world, person, action, _ABSENT[kind])
                 for rep, refs in world.refs.items():
-                    allowed = person.id == rep if kind in ("offer", "look") else rep in owners
+                    allowed = person.id == rep if kind in ("offer", "look", "call") else rep in owners
                     said, changed = _act(world, person, action, refs[kind])
                     cells += 1
                     if not allowed:
