@@ -23,7 +23,7 @@ from domain.forecast.book import Floats
 HALF_LIFE = 34.0
 WON, LOST = -1, -2
 ENOUGH_MOVES = 50
-_EDGES = np.array([0.0, 7.0, 14.0, 28.0, 56.0, 112.0])  # days in stage; the last is open
+_EDGES = np.array([0.0, 7.0, 14.0, 21.0, 28.0, 42.0, 56.0, 70.0, 84.0, 98.0, 112.0, 140.0])  # days; the last is open
 _BINS = len(_EDGES)
 _PRIOR_DAYS = 200.0  # of the stage's mean, mixed into each bin
 _LONGEST = 180  # days of silence or horizon; beyond, nothing changes that is worth a figure
