@@ -20,6 +20,8 @@ _FEW = 300  # opportunities; with more, the sum grows narrow beside the common f
 _NODES, _MORE_NODES, _EVEN_NODES = 15, 41, 301
 _POINTS = 2048  # of the grid: one point is far less than .03 standard deviations of any real book
 _SHORT = 12  # points up to which adding shifted rows is faster than FFT
+_BEYOND = 64  # points beyond the largest sum
+_NEVER = 1e-9  # a probability that is none
 _ROUNDS = 8  # until the means are back, to 1e-3 of each
 _CONVOLVED = 2000  # opportunities; above, the normal distribution is as good
 
@@ -50,13 +52,14 @@ def distribution(amount: Floats, probability: Floats, spread: float = USUAL_SPRE
 
     `spread` is σ of the common factor; 0 takes the opportunities as independent.
     """
-    known = (amount > 0) & (probability > 0)
+    known = (amount > 0) & (probability > _NEVER)
     a, p = amount[known], np.minimum(probability[known], 1.0)
     mean = float(a @ p)
     if not a.size:
         return Distribution(np.zeros(1), np.ones(1), 0.0)
     chances, weights = chances_by_factor(p, spread)
-    at = np.linspace(0.0, float(a.sum()), _POINTS)
+    # A little beyond everything: what is split over two points may come out that much above.
+    at = np.linspace(0.0, float(a.sum()) * (1 + min(a.size, _BEYOND) / (_POINTS - 1 - _BEYOND)), _POINTS)
     below = weights @ (_convolved if a.size <= _CONVOLVED else _normal)(a, chances, at)
     return Distribution(at, np.minimum(np.maximum.accumulate(below), 1.0), mean)
 
