@@ -1,12 +1,11 @@
 """What comes due: for a person (asking, waking, digests) and for the whole company (forgetting)."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.scene import Scene
 from bot.use_cases.ask import ask_today, wake
-from bot.use_cases.look_up import digest
+from bot.use_cases.digest import DIGEST, plan_digest, send_digest
 from bot.use_cases.nudges import WAKE
 from bot.use_cases.snapshots import keep_nights
 from bot.use_cases.wishes import ask_what_others_want_to_know
@@ -17,7 +16,7 @@ from domain.sales.people import Person, Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
 
-ROUND, DIGEST, TIDY, NIGHT = "round", "digest", "tidy", "night"
+ROUND, TIDY, NIGHT = "round", "tidy", "night"
 _KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
 
 
@@ -25,8 +24,7 @@ def plan_person(uow: UnitOfWork, playbook: Playbook, person: Person, now: dateti
     """Make sure that everything of this person that comes again has a next time. Safe to repeat."""
     if person.role is Role.REP:
         _add(uow, ROUND, person, next_start(person, now))
-    if person.role in (Role.REP, Role.MANAGER, Role.ASSISTANT):
-        _add(uow, DIGEST, person, next_start(_at_hour(person, playbook.digest_hour), now))
+    plan_digest(uow, playbook, person, now)
 
 
 def plan_company(uow: UnitOfWork, now: datetime) -> None:
@@ -42,11 +40,6 @@ def _round(scene: Scene, job: Job) -> None:
     if works_at(scene.person, scene.now):
         ask_what_others_want_to_know(scene)
         ask_today(scene)
-    plan_person(scene.uow, scene.playbook, scene.person, scene.now)
-
-
-def _digest(scene: Scene, job: Job) -> None:
-    digest(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
 
 
@@ -75,13 +68,8 @@ def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
     uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
 
 
-def _at_hour(person: Person, hour: int) -> Person:
-    hours = replace(person.rhythm.hours, start=time(hour))
-    return replace(person, rhythm=replace(person.rhythm, hours=hours))
-
-
 # Jobs that name a person: each runs in that person's scene, in the transaction that settles it.
-FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: _digest, WAKE: _wake}
+FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: send_digest, WAKE: _wake}
 
 # Jobs of nobody in particular, in the transaction that settles them.
 FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy, NIGHT: _night}

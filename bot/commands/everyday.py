@@ -4,6 +4,7 @@ from bot.commands.command import SELLING, Command
 from bot.scene import Scene
 from bot.use_cases import look_up, rhythm
 from bot.use_cases.ask import ask_more
+from bot.use_cases.digest import choose_digest, show_digest
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import undo_last
 from bot.views import quick
@@ -17,11 +18,6 @@ def _not_before(scene: Scene, when: str) -> None:
         rhythm.not_before(scene, days[0].day)
     else:
         scene.reply(quick.say(f"I read no day ahead in “{when}”. Say for instance “not before Monday”."))
-
-
-def _digest(scene: Scene, _: str) -> None:
-    if not look_up.digest(scene):
-        scene.reply(quick.say("Nobody else changed anything of yours since your last working day."))
 
 
 EVERYDAY: tuple[Command, ...] = (
@@ -82,10 +78,19 @@ EVERYDAY: tuple[Command, ...] = (
     Command("not before", "A pause", "not before Monday", r"not before (?P<rest>.{1,60})", _not_before),
     Command(
         "digest",
-        "What others changed since your last working day",
+        "What others changed since your last working day, and what waits for you",
         "digest",
-        r"digest|what(?: is|'s) new\??",
-        _digest,
+        r"(?:my )?digest|what(?: is|'s|’s) new\??",
+        lambda scene, _: show_digest(scene),
+        SELLING,
+    ),
+    Command(
+        "digest weekly",
+        "When that comes by itself: “digest daily”, “digest at 7”, “digest off”",
+        "digest weekly",
+        r"(?P<rest>(?:my |the )?digests? (?:daily|weekly|every (?:day|week)|on|off|never|at \S+)\b.{0,40}"
+        r"|(?:no|stop (?:the |my )?) ?digests?)[.!]?",
+        choose_digest,
         SELLING,
     ),
     Command(

@@ -1,7 +1,5 @@
 """Show what is recorded: one opportunity, its history, the pipeline, and what is kept about a person."""
 
-from datetime import timedelta
-
 from bot.scene import Scene
 from bot.views import look_up as view
 from bot.views import quick
@@ -9,7 +7,6 @@ from domain.chat.message import Message
 from domain.reading.fold import fold
 from domain.reading.names import roster_of
 from domain.sales.opportunity import Opportunity
-from domain.sales.people import Role
 
 HISTORY_SHOWN, LATEST_SHOWN = 20, 3
 
@@ -65,16 +62,3 @@ def what_is_kept(scene: Scene) -> Message:
         [scene.directory.name(rep) for rep in person.serves],
     )
     return view.what_is_kept(kept)
-
-
-def digest(scene: Scene) -> bool:
-    """What others changed since this person's last working day; False, and silence, when there is nothing."""
-    since = scene.now - timedelta(days=3 if scene.local_now.weekday() == 0 else 1)
-    owners = scene.owners if scene.person.role is not Role.ADMIN else ()
-    changes = [c for c in scene.uow.changes.since(owners, since) if c.by != scene.person.id]
-    if not changes:
-        return False
-    opportunities = {c.opportunity: scene.uow.opportunities.get(c.opportunity) for c in changes}
-    known = {key: value for key, value in opportunities.items() if value}
-    scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory))
-    return True

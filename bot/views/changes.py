@@ -29,7 +29,7 @@ def changes(title: str, since: date, moves: Sequence[Moved], tally: Mapping[str,
     summary = f"{title} since {show_date(since)}: " + (counted or "nothing moved") + "."
     parts: list[Part] = [text(strong(f"{title} since {show_date(since)}"), f": {counted or 'nothing moved'}.")]
     for each in moves[:MOST_SHOWN]:
-        parts.append(_line(each, directory))
+        parts.append(line_of(each, directory))
     if len(moves) > MOST_SHOWN:
         rest = len(moves) - MOST_SHOWN
         parts.append(Note(f"{rest:,} more moved. “export changes” gives all of them as a file."))
@@ -39,7 +39,8 @@ def changes(title: str, since: date, moves: Sequence[Moved], tally: Mapping[str,
     return Message(summary, tuple(parts))
 
 
-def _line(each: Moved, directory: Directory) -> Part:
+def line_of(each: Moved, directory: Directory) -> Part:
+    """Who moved what, when, in whose words."""
     last = each.changes[-1]
     who = " and ".join(dict.fromkeys(_who(change, directory) for change in each.changes))
     said = " … ".join(dict.fromkeys(change.quote for change in each.changes if change.quote))

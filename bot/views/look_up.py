@@ -1,4 +1,4 @@
-"""Records as they are shown: an opportunity, its history, a pipeline, a digest, what is kept about somebody."""
+"""Records as they are shown: an opportunity, its history, what is kept about somebody."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -102,19 +102,6 @@ def which_one(fitting: Sequence[Opportunity]) -> Message:
     words = f"{len(fitting)} opportunities fit that name. Which one?"
     options = tuple(Option(o.title, o.id) for o in fitting[:100])
     return Message(words, (text(words), Select("Opportunity", "open", "", options)))
-
-
-def digest(
-    person: Person, changes: Sequence[Change], opportunities: Mapping[str, Opportunity], directory: Directory
-) -> Message:
-    """What others changed since the last working day, opportunity by opportunity."""
-    parts: list[Part] = [text(f"Since your last working day, {person.first_name}:")]
-    for key, opportunity in opportunities.items():
-        own = [c for c in changes if c.opportunity == key and c.undoes is None]
-        if own:
-            line = moved(own, opportunity.currency)
-            parts.append(text(strong(opportunity.title), f": {line}. ", quiet(directory.name(own[-1].by))))
-    return Message(f"{len(opportunities)} opportunities changed since your last working day.", tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)

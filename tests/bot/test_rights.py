@@ -37,7 +37,7 @@ REFS = {
     "look": ("more",),
     "call": ("call_meant", "call_back"),
 }
-NO_RECORD = ("save_settings", "show_rest", "one_page")
+NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page")
 # Commands that name somebody's record, and words that do.
 NAMING = {
     "pipeline": "pipeline {rep}",
