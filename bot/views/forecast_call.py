@@ -7,7 +7,7 @@ from domain.forecast.call import Call
 from domain.forecast.words import THOUSAND
 from domain.sales.people import Person
 from domain.sales.quarter import Quarter
-from domain.sales.values import show_amount
+from domain.sales.values import show_amount, show_date
 
 CALL = "call"
 
@@ -19,9 +19,8 @@ def called(call: Call, before: Call | None, quarter: Quarter, currency: str, who
     if call.note:
         rows.append(("Note", note))
     if before:
-        was, best_was, day, _ = call_cells(before, currency)
-        rows.append(("Before", f"commit {was}, best case {best_was}, {day}"))
-    summary = f"{whose} for {quarter}: commit {commit}, best case {best}."
+        rows.append(("Before", f"{_in_words(before, currency)}, {show_date(before.at.date())}"))
+    summary = f"{whose} for {quarter}: {_in_words(call, currency)}."
     undo = Button("Take back", "call_back", str(call.id))
     return Message(summary, (text(strong(f"{whose} for {quarter}")), Facts(tuple(rows)), Buttons((undo,))))
 
@@ -36,16 +35,14 @@ def thousands(call: Call, currency: str) -> Message:
 
 def overridden(call: Call, by: Person, quarter: Quarter, currency: str) -> Message:
     """To the rep, who is to know what the manager counts on, and why."""
-    commit, best, _, note = call_cells(call, currency)
-    words = f"{by.name} counts on commit {commit}, best case {best} from you for {quarter}: {note}"
+    words = f"{by.name} counts on {_in_words(call, currency)} from you for {quarter}: {call.note}"
     return say(words, Note("Your own call stands beside it as you said it."))
 
 
 def taken_back(whose: str, quarter: Quarter, before: Call | None, currency: str) -> Message:
     now = "None stands now."
     if before:
-        commit, best, day, _ = call_cells(before, currency)
-        now = f"The one of {day} stands again: commit {commit}, best case {best}."
+        now = f"The one of {show_date(before.at.date())} stands again: {_in_words(before, currency)}."
     return say(f"{whose} for {quarter} is taken back. {now}")
 
 
@@ -63,3 +60,9 @@ def team_only() -> Message:
 
 def not_asked(title: str, why: str) -> Message:
     return say(f"I did not ask about {title}: {why}.")
+
+
+def _in_words(call: Call, currency: str) -> str:
+    """ "commit $420,000, best case $600,000", as far as either was said."""
+    said = (("commit", call.commit), ("best case", call.best_case))
+    return ", ".join(f"{label} {show_amount(amount, currency)}" for label, amount in said if amount is not None)
