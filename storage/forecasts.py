@@ -59,7 +59,7 @@ snapshots = Table(
     Column("quarter", Date, primary_key=True),
     *(
         Column(name, Hundredths, nullable=False)
-        for name in ("closed", "commit", "best_case", "pipeline", "weighted", "aged")
+        for name in ("closed", "commit", "best_case", "pipeline", "weighted", "aged", "unseen")
     ),
     Column("count", Integer, nullable=False),
     Index(None, "owner", "quarter", "day"),
@@ -108,7 +108,7 @@ _LAST_CALL = (
 
 _SNAPSHOT_NAMES = names(Snapshot)
 _snapshot_parameters = reader_of(_SNAPSHOT_NAMES)
-_SUMMED = ("closed", "commit", "best_case", "pipeline", "weighted", "aged")
+_SUMMED = ("closed", "commit", "best_case", "pipeline", "weighted", "aged", "unseen")
 _LAST_DAY = select(snapshots.c.day).order_by(snapshots.c.day.desc()).limit(1)
 _FIRST_DAY = select(snapshots.c.day).order_by(snapshots.c.day).limit(1)
 _TREND = (
@@ -162,6 +162,12 @@ _OPEN_BETWEEN = (
 )
 _OPEN_LINES = _LINES.where(*_OPEN_BETWEEN)
 _OPEN_SUM = select(func.count(), func.sum(opportunities.c.amount, type_=Hundredths())).where(*_OPEN_BETWEEN)
+_CREATED = (
+    select(opportunities.c.owner, opportunities.c.amount)
+    .where(opportunities.c.created.between(bindparam("first"), bindparam("last")), opportunities.c.amount > 0)
+    .order_by(opportunities.c.created, opportunities.c.id)
+)
+_CREATED_OF = _CREATED.where(opportunities.c.owner.in_(bindparam("owners", expanding=True)))
 _ALL_OPEN_LINES = _LINES.where(
     opportunities.c.close_date.between(bindparam("first"), bindparam("last")), opportunities.c.closed_on.is_(None)
 )
@@ -177,7 +183,7 @@ _MOVED_OF = _MOVED.join(opportunities, opportunities.c.id == changes.c.opportuni
 _STAGE_MOVES = (
     select(changes.c.opportunity, changes.c.before, changes.c.after, changes.c.at, opportunities.c.created)
     .join(opportunities, opportunities.c.id == changes.c.opportunity)
-    .where(changes.c.at >= bindparam("at"), changes.c.field == Field.STAGE)
+    .where(changes.c.at >= bindparam("first"), changes.c.at < bindparam("last"), changes.c.field == Field.STAGE)
 )
 _LAST_MOVED = (
     select(changes.c.opportunity, func.max(changes.c.at))
@@ -322,6 +328,17 @@ class Quarters(Store):
         """The same of everybody."""
         return tuple(Line(*row) for row in self._all(_ALL_OPEN_LINES, {"first": first, "last": last}))
 
+    def created(self, owners: Iterable[str], first: date, last: date) -> list[float]:
+        """The known amounts of what these people made between two days, both included, oldest first."""
+        return [float(amount) for _, amount in self._among(_CREATED_OF, "owners", owners, first=first, last=last)]
+
+    def all_created(self, first: date, last: date) -> dict[str, list[float]]:
+        """The same of everybody, by owner."""
+        found: dict[str, list[float]] = {}
+        for owner, amount in self._all(_CREATED, {"first": first, "last": last}):
+            found.setdefault(owner, []).append(float(amount))
+        return found
+
     def lines_of(self, ids: Iterable[str]) -> tuple[Line, ...]:
         """Those opportunities, open or closed."""
         return tuple(Line(*row) for row in self._among(_LINES_OF, "ids", ids))
@@ -338,10 +355,10 @@ class Quarters(Store):
         """When each was last changed before `at`; those never changed are left out."""
         return {row[0]: row[1] for row in self._among(_LAST_MOVED, "ids", ids, at=at)}
 
-    def stage_moves(self, at: datetime) -> dict[str, list[StageMove]]:
-        """Every move from stage to stage from `at` on, by opportunity, oldest first."""
+    def stage_moves(self, first: datetime, last: datetime) -> dict[str, list[StageMove]]:
+        """Every move from stage to stage from `first` until before `last`, by opportunity, oldest first."""
         moves: dict[str, list[StageMove]] = {}
-        for opportunity, *move in self._all(_STAGE_MOVES, {"at": at}):
+        for opportunity, *move in self._all(_STAGE_MOVES, {"first": first, "last": last}):
             moves.setdefault(opportunity, []).append(StageMove(*move))
         for each in moves.values():
             each.sort(key=lambda move: move.at)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.demo import Records, Row, check, read_rows, said_at, slug, working_day
-from bot.use_cases.snapshots import keep_night
+from bot.use_cases.snapshots import keep_night, learn_stages
 from domain.sales.change import Change, Statement
 from domain.sales.company import Company
 from domain.sales.opportunity import Opportunity, Value
@@ -16,7 +16,7 @@ from domain.sales.quarter import Quarter
 from storage.unit_of_work import Storage
 
 _WEEK = timedelta(days=7)
-_QUARTERS = 4
+_QUARTERS, _LEARNS = 4, 6  # weeks after which it learns anew
 Told = tuple[Statement, tuple[Change, ...]]
 
 
@@ -37,8 +37,10 @@ def seed_past(storage: Storage, company: Company, today: date) -> None:
         for statement, changes in sorted(told, key=lambda told: told[0].at):
             said = uow.statements.add(statement)
             uow.changes.append(replace(change, statement=said.id) for change in changes)
-        for day in _nights(this.plus(-_QUARTERS).start, today - timedelta(days=1)):
+        for week, day in enumerate(_nights(this.plus(-_QUARTERS).start, today - timedelta(days=1))):
             keep_night(uow, company, day, day - _WEEK)
+            if week % _LEARNS == 0:
+                learn_stages(uow, company, day)
 
 
 def _nights(first: date, last: date) -> Iterator[date]:

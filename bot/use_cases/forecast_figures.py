@@ -12,6 +12,7 @@ from bot.scene import Scene
 from bot.use_cases.forecast_scope import Scope
 from bot.views.forecast import Figures, Outlook
 from domain.forecast.ageing import Chain, aged, chain_from, cold
+from domain.forecast.arrivals import WINDOW, arrivals
 from domain.forecast.book import Book, Floats, Line
 from domain.forecast.call import Call
 from domain.forecast.distribution import distribution
@@ -37,9 +38,16 @@ def figures_of(scene: Scene, scope: Scope) -> Figures:
     won = uow.opportunities.closed_in(scope.owners, quarter.start, quarter.end)
     closed = sum(won.values(), Decimal(0))
     book = Book.of(lines, scene.today)
-    likely = faded(book, known_chain(uow), process, (quarter.end - scene.today).days)
+    chain = known_chain(uow)
+    likely = faded(book, chain, process, (quarter.end - scene.today).days)
     calibration = _calibration(uow, scope.owners, quarter, scene.today)
-    outlook = distribution(book.amount, np.minimum(likely * calibration.factor, 1.0), calibration.spread)
+    made = uow.quarters.created(scope.owners, scene.today - timedelta(days=WINDOW - 1), scene.today)
+    coming, chance = arrivals(chain, np.array(made), *days_ahead(quarter, scene.today))
+    outlook = distribution(
+        np.concatenate((book.amount, coming)),
+        np.minimum(np.concatenate((likely, chance)) * calibration.factor, 1.0),
+        calibration.spread,
+    )
     base = float(closed)
     over = quarter.end < scene.today
     return Figures(
@@ -49,6 +57,7 @@ def figures_of(scene: Scene, scope: Scope) -> Figures:
         rollup=roll_up(lines, closed, _quota(scene, scope.owners), process),
         recorded=base + float(book.amount @ book.stated),
         likely=base + float(book.amount @ likely),
+        unseen=float(coming @ chance),
         outlook=Outlook(*(base + outlook.quantile(share) for share in (0.1, 0.5, 0.9))),
         calibration=calibration,
         doubtful=most_doubtful(book, likely, _DOUBTFUL),
@@ -69,6 +78,11 @@ def faded(book: Book, chain: Chain | None, process: SalesProcess, horizon: int) 
         return cold(book.stated, book.silent)
     places = np.array([stages.get(line.stage, 0) for line in book.lines], dtype=np.int64)
     return aged(chain, book.stated, places, book.silent, book.in_stage, max(1, horizon))
+
+
+def days_ahead(quarter: Quarter, today: date) -> tuple[int, int]:
+    """How many days from `today` the quarter begins and ends; 0 where that is past."""
+    return max(0, (quarter.start - today).days), max(0, (quarter.end - today).days)
 
 
 def known_chain(uow: UnitOfWork) -> Chain | None:
@@ -94,7 +108,7 @@ def _calibration(uow: UnitOfWork, owners: Sequence[str], quarter: Quarter, today
         if kept:
             night = min(kept, key=lambda each: abs(each.day - day))
             won = uow.opportunities.closed_in(owners, night.day + timedelta(days=1), before.end)
-            past.append((float(night.aged), float(sum(won.values(), Decimal(0)))))
+            past.append((float(night.aged + night.unseen), float(sum(won.values(), Decimal(0)))))
     return recalibrate(past)
 
 

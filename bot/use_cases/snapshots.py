@@ -4,15 +4,16 @@ A night that was missed is made up for from the log of changes, as of then; one 
 """
 
 import json
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bot.use_cases.forecast_figures import CHAIN, end_of, faded, known_chain
+from bot.use_cases.forecast_figures import CHAIN, days_ahead, end_of, faded, known_chain
 from domain.forecast.ageing import LOST, WON, Chain, Stay, chances, cold, learn
+from domain.forecast.arrivals import WINDOW, arrivals
 from domain.forecast.book import Book, Floats, Line
 from domain.forecast.movement import as_of
 from domain.forecast.rollup import roll_up
@@ -36,7 +37,7 @@ def keep_nights(uow: UnitOfWork, company: Company, now: datetime) -> int:
     for day in nights:
         keep_night(uow, company, day, day - timedelta(days=1))
     if nights:
-        _learn(uow, company, yesterday)
+        learn_stages(uow, company, yesterday)
     return len(nights)
 
 
@@ -46,9 +47,10 @@ def keep_night(uow: UnitOfWork, company: Company, day: date, after: date) -> Non
     this = Quarter.of(day, process.fiscal_year_starts)
     lines = _standing_at(uow, company, day, this.start, this.plus(1).end)
     chain = known_chain(uow)
+    made = uow.quarters.all_created(day - timedelta(days=WINDOW - 1), day)
     for quarter in (this, this.plus(1)):
         inside = [line for line in lines if line.close_date and line.close_date in quarter]
-        uow.snapshots.add(_snapshots(uow, company, day, quarter, inside, chain))
+        uow.snapshots.add(_snapshots(uow, company, day, quarter, inside, chain, made))
     spoken = uow.beliefs.spoken_of(end_of(after, company), end_of(day, company), IMPORTER)
     uow.beliefs.add(_beliefs(uow, company.process, day, lines, chain, spoken))
 
@@ -76,23 +78,32 @@ def _standing_at(uow: UnitOfWork, company: Company, day: date, first: date, last
 
 
 def _snapshots(
-    uow: UnitOfWork, company: Company, day: date, quarter: Quarter, lines: Sequence[Line], chain: Chain | None
+    uow: UnitOfWork,
+    company: Company,
+    day: date,
+    quarter: Quarter,
+    lines: Sequence[Line],
+    chain: Chain | None,
+    made: Mapping[str, Sequence[float]],
 ) -> list[Snapshot]:
     process = company.process
     book = Book.of(lines, day)
     likely = faded(book, chain, process, (quarter.end - day).days)
+    span = days_ahead(quarter, day)
     own: dict[str, list[int]] = {}
     for at, line in enumerate(lines):
         own.setdefault(line.owner, []).append(at)
     people = {*own, *(person.id for person in (*uow.people.all(), *company.people))}
     won = uow.opportunities.closed_in(people, quarter.start, min(day, quarter.end))
     kept = []
-    for owner in sorted({*own, *won}):
+    for owner in sorted({*own, *won, *made}):
         places = own.get(owner, [])
         rolled = roll_up([lines[at] for at in places], won.get(owner, Decimal(0)), None, process)
         weighted = _money(float(book.amount[places] @ book.stated[places]))
         aged = _money(float(book.amount[places] @ likely[places]))
-        amounts = (rolled.closed, rolled.commit, rolled.best_case, rolled.pipeline, weighted, aged)
+        coming = arrivals(chain, np.array(made.get(owner, ())), *span)
+        unseen = _money(float(coming[0] @ coming[1]))
+        amounts = (rolled.closed, rolled.commit, rolled.best_case, rolled.pipeline, weighted, aged, unseen)
         kept.append(Snapshot(day, owner, quarter.start, *amounts, rolled.count))
     return kept
 
@@ -131,8 +142,8 @@ def _model(book: Book, chain: Chain | None, process: SalesProcess) -> Floats:
     return cold(np.array(usual, dtype=np.float64) / 100, book.silent)
 
 
-def _learn(uow: UnitOfWork, company: Company, day: date) -> None:
-    """What stage histories teach, for the next day's forecasts."""
+def learn_stages(uow: UnitOfWork, company: Company, day: date) -> None:
+    """What stage histories teach until that day, for forecasts from then on."""
     process = company.process
     chain = learn(list(_stays(uow, company, day)), len(process.open_stages))
     if chain:
@@ -144,15 +155,15 @@ def _stays(uow: UnitOfWork, company: Company, day: date) -> Iterable[Stay]:
     process = company.process
     open_stages = {stage.name: index for index, stage in enumerate(process.open_stages)}
     ends = open_stages | {stage.name: WON if stage.won else LOST for stage in process.stages if stage.closed}
-    since = uow.quarters.stage_moves(end_of(day - _LEARNT_FROM, company))
-    for moves in since.values():
+    told = uow.quarters.stage_moves(end_of(day - _LEARNT_FROM, company), end_of(day, company))
+    for moves in told.values():
         entered: date | None = moves[0].created
         for move in moves:
             if move.before in open_stages and move.after in ends and entered:
                 yield Stay(open_stages[move.before], (move.at.date() - entered).days, ends[move.after])
             entered = move.at.date()
     this = Quarter.of(day, process.fiscal_year_starts)
-    for line in uow.quarters.all_lines(this.start, this.plus(1).end):
+    for line in _standing_at(uow, company, day, this.start, this.plus(1).end):
         begun = line.stage_since or line.created
         if line.stage in open_stages and begun:
             yield Stay(open_stages[line.stage], (day - begun).days, None)

@@ -31,7 +31,8 @@ class Outlook:
 class Figures:
     """Everything a forecast shows, amounts in `currency`.
 
-    `recorded` and `likely` are closed plus open times probability, as recorded and aged. `overdue` is what is open with
+    `recorded` and `likely` are closed plus open times probability, as recorded and aged; `unseen` is what is likely to
+    come of business nobody has entered yet. `overdue` is what is open with
     a close date before the quarter, and counts nowhere. `by_owner` are the rollups of each, where there are several.
     `over`: the quarter has ended.
     """
@@ -42,6 +43,7 @@ class Figures:
     rollup: Rollup
     recorded: float
     likely: float
+    unseen: float
     outlook: Outlook
     calibration: Calibration
     doubtful: Sequence[Doubtful]
@@ -97,17 +99,22 @@ def _facts(figures: Figures) -> tuple[tuple[str, str], ...]:
 
 def _outlook(figures: Figures) -> list[Part]:
     money, outlook = figures.currency, figures.outlook
-    rows = (
+    rows = [
         ("P10, 9 in 10 above", _round(outlook.p10, money)),
         ("P50, as likely above", _round(outlook.p50, money)),
         ("P90, 1 in 10 above", _round(outlook.p90, money)),
         ("As recorded", f"{_round(figures.recorded, money)} (closed + open × probability)"),
         ("After days of silence", f"{_round(figures.likely, money)} (what nobody confirms fades)"),
-    )
-    note = "P10, P50 and P90 start from what silence leaves and let opportunities rise and fall together."
+    ]
+    if figures.unseen >= 1:
+        rows.append(
+            ("Not entered yet", f"{_round(figures.unseen, money)} (new business, as it came in the last 90 days)")
+        )
+    also = " and what comes new" if figures.unseen >= 1 else ""
+    note = f"P10, P50 and P90 start from what silence leaves{also}, and let opportunities rise and fall together."
     unpriced = figures.rollup.unpriced
     without = f" {unpriced} open without an amount count{'s' * (unpriced == 1)} nothing." if unpriced else ""
-    return [text("Where the quarter may end:"), Facts(rows), Note(note + _taught(figures) + without)]
+    return [text("Where the quarter may end:"), Facts(tuple(rows)), Note(note + _taught(figures) + without)]
 
 
 def _taught(figures: Figures) -> str:

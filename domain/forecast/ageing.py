@@ -91,6 +91,15 @@ def win_chances(chain: Chain, horizon: int) -> Floats:
     return chance
 
 
+def fresh_wins(chain: Chain, horizon: int) -> Floats:
+    """The chance that what begins today in the first stage is won within 0, 1, … `horizon` days."""
+    out, chance = np.zeros(horizon + 1), np.zeros(len(chain.won))
+    for day in range(1, horizon + 1):
+        chance = chain.won + chain.step @ chance
+        out[day] = chance[0]
+    return out
+
+
 def aged(
     chain: Chain, stated: Floats, stage: npt.NDArray[np.int64], silent: Floats, in_stage: Floats, horizon: int
 ) -> Floats:

@@ -12,7 +12,8 @@ class Snapshot:
     """One owner's quarter at the end of `day`. `quarter` is its first day; amounts are in the company's currency.
 
     `commit`, `best_case` and `pipeline` are what is open in each category, `weighted` all that is open times recorded
-    probability, `aged` the same times what is likely after the days of silence, `count` how many are open.
+    probability, `aged` the same times what is likely after the days of silence, `unseen` what is likely to come of
+    business that nobody has entered yet, `count` how many are open.
     """
 
     day: date
@@ -24,6 +25,7 @@ class Snapshot:
     pipeline: Decimal
     weighted: Decimal
     aged: Decimal
+    unseen: Decimal
     count: int
 
 

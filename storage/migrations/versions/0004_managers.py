@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("quarter", sa.Date, primary_key=True),
         *(
             sa.Column(name, sa.BigInteger, nullable=False)
-            for name in ("closed", "commit", "best_case", "pipeline", "weighted", "aged")
+            for name in ("closed", "commit", "best_case", "pipeline", "weighted", "aged", "unseen")
         ),
         sa.Column("count", sa.Integer, nullable=False),
     )
