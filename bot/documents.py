@@ -1,21 +1,21 @@
 """Files made for one person: kept, handed over directly, and found again by who delivers them."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.scene import Scene
 from domain.chat.document import Content, Contents
-from domain.chat.message import Document, Message, Part
+from domain.chat.message import Document, Message, Part, text
 from storage.unit_of_work import Storage
 
 _PREFIX = 8  # characters of the token before the name, so that two files of one name do not meet
 
 
-def hand_over(scene: Scene, file: Content, summary: str, *parts: Part) -> None:
-    """Send the file to whoever acts, directly; asked for in a channel, that is said there."""
-    token = scene.uow.documents.add(scene.person.id, file, scene.now)
-    message = Message(summary, (*parts, Document(file.name, token)))
+def hand_over(scene: Scene, files: Sequence[Content], summary: str, *parts: Part) -> None:
+    """Send the files to whoever acts, directly; asked for in a channel, that is said there."""
+    documents = [Document(file.name, scene.uow.documents.add(scene.person.id, file, scene.now)) for file in files]
+    message = Message(summary, (text(summary), *parts, *documents))
     if scene.place.direct:
         scene.reply(message)
         return

@@ -7,6 +7,7 @@ from bot.scene import Scene
 from bot.use_cases import look_up
 from bot.use_cases.account import accounts_named, find_account, show_account
 from bot.use_cases.changes import show_changes
+from bot.use_cases.export import export
 from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
 from bot.use_cases.wishes import ask_for
@@ -159,6 +160,14 @@ LOOKING: tuple[Command, ...] = (
         ask_for,
         (Role.MANAGER, Role.ADMIN),
         to_others_words=True,
+    ),
+    Command(
+        "export",
+        "The pipeline, the forecast or the changes as files: “export changes since Monday”",
+        "export pipeline",
+        r"(?:export|download)(?P<rest> [^?]{1,160})?[?.!]?",
+        export,
+        SELLING,
     ),
     Command(
         "about",
