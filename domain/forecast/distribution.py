@@ -1,9 +1,9 @@
 """What a quarter may bring: the distribution of Σ aᵢ·Bernoulli(pᵢ), exact in its mean, in milliseconds.
 
-Up to 2,000 opportunities the distribution is convolved on a grid, two by two up a tree, by FFT; each amount that
+Up to 400 opportunities the distribution is convolved on a grid, two by two up a tree, by FFT; each amount that
 falls between two grid points is split over both so that its mean stays (Biscarri, Zhao and Brunner 2018, "A simple
 and fast method for computing the Poisson binomial distribution function", for the tree). Above, the normal
-distribution serves (Lyapunov's central limit theorem). Opportunities of one quarter rise and fall together, so that
+distribution serves, with Edgeworth's term for skew. Opportunities of one quarter rise and fall together, so that
 independent sums come out too narrow: a common factor with log-normal effect on every p is integrated over
 Gauss-Hermite nodes (the one-factor mixture of credit portfolios, Vasicek 2002).
 """
@@ -17,18 +17,18 @@ from domain.forecast.book import Floats
 
 USUAL_SPREAD = 0.25  # σ of the common factor until completed quarters have taught another
 _FEW = 300  # opportunities; with more, the sum grows narrow beside the common factor and takes more nodes
-_NODES, _MORE_NODES, _EVEN_NODES = 15, 41, 301
+_NODES, _MORE_NODES, _EVEN_NODES = 15, 41, 161
 _POINTS = 2048  # of the grid: one point is far less than .03 standard deviations of any real book
 _SHORT = 12  # points up to which adding shifted rows is faster than FFT
 _BEYOND = 64  # points beyond the largest sum
 _NEVER = 1e-9  # a probability that is none
 _ROUNDS = 8  # until the means are back, to 1e-3 of each
-_CONVOLVED = 2000  # opportunities; above, the normal distribution is as good
+_CONVOLVED = 400  # opportunities; above, the expansion around the normal distribution is nearer than the grid
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The cumulative distribution at equidistant points of money: `at` rising from 0, `below` rising to 1."""
+    """The cumulative distribution at equidistant points of money: `at` and `below` rise, `below` to 1."""
 
     at: Floats
     below: Floats
@@ -36,7 +36,8 @@ class Distribution:
 
     def quantile(self, share: float) -> float:
         """The amount that is not exceeded with probability `share`, 0 to 1."""
-        return float(self.at[min(int(np.searchsorted(self.below, share)), len(self.at) - 1)])
+        place = min(int(np.searchsorted(self.below, share)), len(self.at) - 1)
+        return float(self.at[place])
 
     def crps(self, actual: float) -> float:
         """Continuous ranked probability score, ∫(F(x) − 1{x ≥ actual})² dx, in money: smaller is better."""
@@ -44,7 +45,7 @@ class Distribution:
             return abs(actual - float(self.at[0]))
         step = float(self.at[1] - self.at[0])
         inside = float(np.sum((self.below - (self.at >= actual)) ** 2)) * step
-        return inside + max(0.0, actual - float(self.at[-1]) - step)
+        return inside + max(0.0, actual - float(self.at[-1]) - step, float(self.at[0]) - actual)
 
 
 def distribution(amount: Floats, probability: Floats, spread: float = USUAL_SPREAD) -> Distribution:
@@ -58,10 +59,14 @@ def distribution(amount: Floats, probability: Floats, spread: float = USUAL_SPRE
     if not a.size:
         return Distribution(np.zeros(1), np.ones(1), 0.0)
     chances, weights = chances_by_factor(p, spread)
-    # A little beyond everything: what is split over two points may come out that much above.
-    at = np.linspace(0.0, float(a.sum()) * (1 + min(a.size, _BEYOND) / (_POINTS - 1 - _BEYOND)), _POINTS)
-    below = weights @ (_convolved if a.size <= _CONVOLVED else _normal)(a, chances, at)
-    return Distribution(at, np.minimum(np.maximum.accumulate(below), 1.0), mean)
+    if a.size > _CONVOLVED:
+        at, by_node = _expanded(a, chances)
+    else:
+        # A little beyond everything: what is split over two points may come out that much above.
+        beyond = 1 + min(a.size, _BEYOND) / (_POINTS - 1 - _BEYOND)
+        at = np.linspace(0.0, float(a.sum()) * beyond, _POINTS)
+        by_node = _convolved(a, chances, at)
+    return Distribution(at, np.clip(np.maximum.accumulate(weights @ by_node), 0.0, 1.0), mean)
 
 
 def chances_by_factor(probability: Floats, spread: float) -> tuple[Floats, Floats]:
@@ -76,7 +81,7 @@ def chances_by_factor(probability: Floats, spread: float) -> tuple[Floats, Float
     for _ in range(_ROUNDS):
         scaled *= probability / (weights @ np.minimum(1.0, scaled * lift))
     if probability.size > _FEW:
-        z, weights = _hermite(_MORE_NODES) if probability.size <= _CONVOLVED else _even(_EVEN_NODES)
+        z, weights = _even(_EVEN_NODES) if probability.size > _CONVOLVED else _hermite(_MORE_NODES)
         lift = _lift(z, spread)
     return np.minimum(1.0, scaled * lift), weights
 
@@ -98,11 +103,20 @@ def _even(nodes: int) -> tuple[Floats, Floats]:
     return z, weights / weights.sum()
 
 
-def _normal(amount: Floats, chances: Floats, at: Floats) -> Floats:
-    """The cumulative normal distribution at each node, shape (nodes, points)."""
+def _expanded(amount: Floats, chances: Floats) -> tuple[Floats, Floats]:
+    """Points around everything likely, and the cumulative distribution there at each node, shape (nodes, points).
+
+    The normal distribution, with the first term of Edgeworth's expansion for the skew that large amounts bring.
+    """
     means = chances @ amount
-    deviations = np.sqrt(np.maximum((chances * (1 - chances)) @ (amount * amount), 1e-12))
-    return _cumulative_normal((at[None, :] - means[:, None]) / deviations[:, None])
+    failing = chances * (1 - chances)
+    deviations = np.sqrt(np.maximum(failing @ amount**2, 1e-12))
+    skews = (failing * (1 - 2 * chances)) @ amount**3 / deviations**3
+    low, high = max(0.0, float((means - 6 * deviations).min())), float((means + 6 * deviations).max())
+    at = np.linspace(low, high, _POINTS)
+    x = (at[None, :] - means[:, None]) / deviations[:, None]
+    density = np.exp(-np.minimum(x * x, 1400.0) / 2) / sqrt(2 * pi)
+    return at, _cumulative_normal(x) - skews[:, None] / 6 * (x * x - 1) * density
 
 
 def _cumulative_normal(x: Floats) -> Floats:
