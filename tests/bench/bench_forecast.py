@@ -76,8 +76,9 @@ def distributions() -> None:
         found, draws = distribution(amount, chance, 0), drawn(amount, chance)
         errors = [abs(found.quantile(q) - float(np.quantile(draws, q))) / draws.std() for q in (0.1, 0.5, 0.9)]
         marked = f"(mark: {mark} ms)" if mark else ""
-        print(f"  {size:>6,} opportunities   median {statistics.median(took):6.1f} ms, worst {max(took):6.1f} ms {marked:<15}"
-              f" error {max(errors):.4f} standard deviations (mark: .03)")  # fmt: skip
+        median, worst = statistics.median(took), max(took)
+        print(f"  {size:>6,} opportunities   median {median:6.1f} ms, worst {worst:6.1f} ms {marked:<15}", end=" ")
+        print(f"error {max(errors):.4f} standard deviations (mark: .03)")
 
 
 def opportunities(number: int) -> Iterator[Opportunity]:
