@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
+    Select,
     Text,
     UnaryExpression,
     and_,
@@ -33,8 +34,8 @@ _c = opportunities.c
 _WEIGHTED = _c.amount * _c.probability
 _NO_STEP = or_(_c.next_step.is_(None), _c.next_step == "")
 _OWNED = _c.owner.in_(bindparam("owners", expanding=True))
-_ACCOUNTS = select(_c.account).where(_OWNED, _c.account != "").distinct().order_by(_c.account)
-_PRODUCTS = select(_c.product).where(_OWNED, _c.product != "").distinct().order_by(_c.product)
+_ACCOUNTS = select(_c.account).where(_OWNED, _c.account != "").distinct()
+_PRODUCTS = select(_c.product).where(_OWNED, _c.product != "").distinct()
 _GROUPS: dict[Group, ColumnElement[Any]] = {
     Group.STAGE: _c.stage,
     Group.REP: _c.owner,
@@ -91,13 +92,21 @@ class Pipelines(Store):
         )
         return tuple(Opportunity(*row) for row in self._connection.execute(statement))
 
-    def accounts(self, owners: Sequence[str]) -> tuple[str, ...]:
-        """Names of accounts that these owners sell or sold to."""
-        return tuple(dict.fromkeys(row[0] for row in self._among(_ACCOUNTS, "owners", owners)))
+    def accounts(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
+        """Names of accounts that these owners sell or sold to; with words, those that hold one of them."""
+        return self._named(_ACCOUNTS, _c.account, owners, words)
 
-    def products(self, owners: Sequence[str]) -> tuple[str, ...]:
-        """Names of products that these owners sell or sold."""
-        return tuple(dict.fromkeys(row[0] for row in self._among(_PRODUCTS, "owners", owners)))
+    def products(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
+        """Names of products that these owners sell or sold, as above."""
+        return self._named(_PRODUCTS, _c.product, owners, words)
+
+    def _named(
+        self, statement: Select[Any], column: ColumnElement[str], owners: Sequence[str], words: Sequence[str]
+    ) -> tuple[str, ...]:
+        if words:
+            lower = func.lower(column)
+            statement = statement.where(or_(*(lower.contains(word, autoescape=True) for word in words)))
+        return tuple(sorted({row[0] for row in self._among(statement, "owners", owners)}))
 
     def _order(self, query: PipelineQuery, process: SalesProcess) -> list[UnaryExpression[Any]]:
         """What has no such value stands last, whichever way."""

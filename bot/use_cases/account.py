@@ -33,8 +33,12 @@ def find_account(scene: Scene, words: str) -> str | None:
 
 def accounts_named(scene: Scene, words: str) -> tuple[str, ...]:
     """Accounts that these words may mean, of those this person's people sell or sold to."""
-    labels = Labels((name, name) for name in scene.uow.pipelines.accounts(scene.owners))
-    return labels.fitting(words_of(words))
+    said, pipelines = words_of(words), scene.uow.pipelines
+    for holding in (said, ()):
+        fitting = Labels((name, name) for name in pipelines.accounts(scene.owners, holding)).fitting(said)
+        if fitting:
+            return fitting
+    return ()
 
 
 def show_account(scene: Scene, name: str) -> None:

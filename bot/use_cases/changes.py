@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.scene import Scene
-from bot.use_cases.pipeline import staff_of
+from bot.use_cases.pipeline import staff_of, things_of
 from bot.views import changes as view
 from bot.views import quick
 from domain.reading.fold import fold
-from domain.reading.query_names import Staff, Things, Unreadable, named, runs_of, whose
+from domain.reading.query_names import Staff, Unreadable, named, runs_of, whose
 from domain.reading.spans import NoSpan, since
 from domain.sales.change import Change
 from domain.sales.movement import Kind, kinds_of, net
@@ -101,5 +101,4 @@ def _of_whom(scene: Scene, left: str, staff: Staff) -> PipelineQuery:
     query, runs = whose(PipelineQuery(), runs_of(left), staff)
     if not runs:
         return query
-    pipelines = scene.uow.pipelines
-    return named(query, runs, Things(pipelines.accounts(scene.owners), pipelines.products(scene.owners)), staff)
+    return named(query, runs, things_of(scene), staff)

@@ -1,5 +1,6 @@
 """The pipeline somebody asks for, of those whose opportunities they may see, page by page."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,7 +10,7 @@ from bot.views import quick
 from domain.asking.question import RuleKind
 from domain.chat.message import Message
 from domain.reading.query import read_query
-from domain.reading.query_names import Misread, Staff, Things
+from domain.reading.query_names import Misread, Offered, Staff, Things
 from domain.sales.pipeline import PAGE, Asked, Group, PipelineQuery, kept, recalled
 
 _SILENT_DAYS = 21
@@ -45,12 +46,17 @@ def turn_page(scene: Scene, look_id: int, number: int) -> None:
 
 def read(scene: Scene, words: str) -> PipelineQuery | Misread:
     """The query in these words. Whoever may not be seen is as unknown as whoever is not there."""
-    owners = scene.owners
+    return read_query(words, scene.local_now, scene.company.process, staff_of(scene), things_of(scene))
 
-    def things() -> Things:
-        return Things(scene.uow.pipelines.accounts(owners), scene.uow.pipelines.products(owners))
 
-    return read_query(words, scene.local_now, scene.company.process, staff_of(scene), things)
+def things_of(scene: Scene) -> Offered:
+    """Accounts and products of those whose opportunities this person may see, looked up when asked for."""
+
+    def things(words: Sequence[str]) -> Things:
+        pipelines = scene.uow.pipelines
+        return Things(pipelines.accounts(scene.owners, words), pipelines.products(scene.owners, words))
+
+    return things
 
 
 def staff_of(scene: Scene) -> Staff:

@@ -4,7 +4,6 @@ Every word has to mean something. Those that do not are named back: a list that 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -14,7 +13,7 @@ from domain.reading.fold import fold
 from domain.reading.marks import Money, Number
 from domain.reading.paint import Painted, paint
 from domain.reading.periods import PAST
-from domain.reading.query_names import Misread, Staff, Things, Unreadable, named, runs_of, whose
+from domain.reading.query_names import Misread, Offered, Staff, Unreadable, named, runs_of, whose
 from domain.reading.spans import NoSpan, Span, since, span_in
 from domain.reading.vocabulary import vocabulary_of
 from domain.sales.pipeline import DESCENDING, Group, Only, PipelineQuery, Sort
@@ -76,7 +75,7 @@ _CATEGORY = re.compile(r"\b(?:" + "|".join(_CATEGORIES) + r")\b")
 
 
 def read_query(
-    said: str, now: datetime, process: SalesProcess, staff: Staff, things: Callable[[], Things]
+    said: str, now: datetime, process: SalesProcess, staff: Staff, things: Offered
 ) -> PipelineQuery | Misread:
     """The query in these words, or what is wrong with them. `things` is asked for only where words are left over."""
     try:
@@ -92,7 +91,7 @@ class _Reader:
         self._said, self._now, self._process = said, now, process
         self._left = fold(said)
 
-    def read(self, staff: Staff, things: Callable[[], Things]) -> PipelineQuery:
+    def read(self, staff: Staff, things: Offered) -> PipelineQuery:
         query = self._figures(self._order(self._conditions(PipelineQuery())))
         query = self._time(query)
         query = self._group(query)
@@ -226,6 +225,6 @@ class _Reader:
             self._take(*found.span())
         return replace(query, stages=tuple(stages), categories=tuple(categories), closed=closed)
 
-    def _named(self, query: PipelineQuery, staff: Staff, things: Callable[[], Things]) -> PipelineQuery:
+    def _named(self, query: PipelineQuery, staff: Staff, things: Offered) -> PipelineQuery:
         query, runs = whose(query, runs_of(self._left), staff)
-        return named(query, runs, things(), staff) if runs else query
+        return named(query, runs, things, staff) if runs else query

@@ -1,7 +1,7 @@
 """Whose and what: people, teams, accounts and products among the words of a question to the pipeline."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.reading.labels import Labels, words_of
@@ -44,6 +44,10 @@ class Things:
 
     accounts: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
+
+
+Offered = Callable[[Sequence[str]], Things]
+"""The things with one of these words in their name; all of them without words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +101,23 @@ def whose(query: PipelineQuery, runs: Iterable[Run], staff: Staff) -> tuple[Pipe
     return replace(query, owners=tuple(dict.fromkeys(owners)), whose=" and ".join(dict.fromkeys(named))), left
 
 
-def named(query: PipelineQuery, runs: Iterable[Run], things: Things, staff: Staff) -> PipelineQuery:
-    """Accounts and products among the words. Unreadable where a word is neither, nor one of no meaning."""
-    accounts = Labels((name, name) for name in things.accounts)
-    products = Labels((name, name) for name in things.products)
+def named(query: PipelineQuery, runs: Sequence[Run], things: Offered, staff: Staff) -> PipelineQuery:
+    """Accounts and products among the words. Unreadable where a word is neither, nor one of no meaning.
+
+    Names that hold one of the words are asked for first; all of them only where a word may be misspelt.
+    """
+    words = tuple(dict.fromkeys(word for run in runs for piece in run for word in words_of(piece)))
+    try:
+        return _among(query, runs, things(words), staff)
+    except Unreadable as fault:
+        if not fault.misread.unknown:
+            raise
+    return _among(query, runs, things(()), staff)
+
+
+def _among(query: PipelineQuery, runs: Iterable[Run], offered: Things, staff: Staff) -> PipelineQuery:
+    accounts = Labels((name, name) for name in offered.accounts)
+    products = Labels((name, name) for name in offered.products)
     found: dict[str, list[str]] = {"account": [], "product": []}
     unknown: list[str] = []
     for run in runs:

@@ -84,3 +84,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_wishes_owner_state", "wishes", ["owner", "state"])
     op.create_index("ix_wishes_nudge", "wishes", ["nudge"])
+    op.create_index(
+        "ix_opportunities_open",
+        "opportunities",
+        ["owner", "close_date", "stage", "probability", "amount"],
+        sqlite_where=sa.text("closed_on IS NULL"),
+        postgresql_where=sa.text("closed_on IS NULL"),
+    )
