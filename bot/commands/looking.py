@@ -15,13 +15,14 @@ from bot.views import quick
 from domain.sales.people import Role
 from domain.sales.pipeline import PipelineQuery
 
+_LONGEST_NAME = 4  # words
 _SHOW = r"(?:please )?(?:show|list|give|get|see)(?: me| us)? "
 _DEALS = r"(?:deals|opportunities|opps)"
 _WHOSE = r"(?:my|our|the|my team(?:'|’)?s|[\w.-]+(?:'|’)s)"
 _PIPELINE = r"(?:pip(?:e|el|ll|)lines?|pipelin|pipe line|piepline|pipeilne)"
 _CLOSING = r"(?:what(?:'s| is|’s) )?closing"
 _ASKS = re.compile(rf"{_SHOW}|which |what |how many ", re.IGNORECASE)
-_OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed?|signed|dead)\b", re.IGNORECASE)
+_OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
 _MOVED = r"(?:changed?|moved?|slip(?:ped)?|push(?:ed)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
 _CLOSED = re.compile(r"\b(?:won|win|lost|lose)\b", re.IGNORECASE)
 _HISTORY = re.compile(r"what changed(?: (?:of|on|with|at) .*)?", re.IGNORECASE)
@@ -72,6 +73,23 @@ def _perhaps_about(scene: Scene, words: str) -> bool:
     query = read(scene, words)
     names_something = isinstance(query, PipelineQuery) and (query.owners or query.accounts or query.products)
     return bool(names_something) and show_pipeline(scene, words)
+
+
+def _perhaps_account(scene: Scene, words: str) -> bool:
+    """A name and nothing else, spelt as it is, and said to nobody's question."""
+    if len(words.split()) > _LONGEST_NAME or (scene.thread and scene.thread.opportunity):
+        return False
+    found = accounts_named(scene, words, as_spelt=True)
+    if len(found) == 1:
+        show_account(scene, found[0])
+    return len(found) == 1
+
+
+def _category(scene: Scene, words: str) -> bool:
+    """In a thread about an opportunity "best case" is said of that one."""
+    if scene.thread and scene.thread.opportunity:
+        return False
+    return show_pipeline(scene, words, certain=False)
 
 
 def _changes(scene: Scene, words: str) -> bool:
@@ -170,11 +188,27 @@ LOOKING: tuple[Command, ...] = (
         SELLING,
     ),
     Command(
+        "category",
+        "What stands in a forecast category",
+        "my team's commit this quarter",
+        rf"(?:{_SHOW})?(?P<rest>(?:{_WHOSE} )?(?:commit|best case|upside)\b[^?$€£\d]{{0,60}}(?:q[1-4].{{0,8}})?)\??",
+        _category,
+        SELLING,
+    ),
+    Command(
         "about",
         "What I know of an account or a person",
         "Acme?",
         r"(?:what about |how about |how(?:'s|’s| is) )?(?P<rest>[^?]{2,60})\?",
         _perhaps_about,
+        SELLING,
+    ),
+    Command(
+        "name",
+        "The same by its name alone",
+        "Acme",
+        r"(?P<rest>[^?!.,;:]{3,40})",
+        _perhaps_account,
         SELLING,
     ),
 )

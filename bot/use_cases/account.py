@@ -31,11 +31,14 @@ def find_account(scene: Scene, words: str) -> str | None:
     return None
 
 
-def accounts_named(scene: Scene, words: str) -> tuple[str, ...]:
+def accounts_named(scene: Scene, words: str, as_spelt: bool = False) -> tuple[str, ...]:
     """Accounts that these words may mean, of those this person's people sell or sold to."""
     said, pipelines = words_of(words), scene.uow.pipelines
-    for holding in (said, ()):
-        fitting = Labels((name, name) for name in pipelines.accounts(scene.owners, holding)).fitting(said)
+    if not said:
+        return ()
+    for holding in (said,) if as_spelt else (said, ()):
+        labels = Labels((name, name) for name in pipelines.accounts(scene.owners, holding))
+        fitting = labels.fitting(said, as_spelt=as_spelt)
         if fitting:
             return fitting
     return ()

@@ -73,9 +73,9 @@ def pipeline(shown: Shown, reader: Person, directory: Directory, currency: str, 
 
 def title_of(query: PipelineQuery, reader: Person, currency: str) -> str:
     """The query in words, so that one sees what was understood."""
-    what = "pipeline" if not query.closed else "closed deals"
-    whose = f"{what.capitalize()} of {query.whose}" if query.whose else f"{_own(reader)} {what}"
-    pieces = [whose, query.when, *query.stages]
+    what = f"{' or '.join(query.stages) or 'closed'} deals" if query.closed else "pipeline"
+    whose = f"{what[:1].upper()}{what[1:]} of {query.whose}" if query.whose else f"{_own(reader)} {what}"
+    pieces = [whose, query.when, *(() if query.closed else query.stages)]
     pieces += [category.value.replace("_", " ") for category in query.categories]
     pieces += [*query.accounts, *query.products]
     pieces += [f"from {show_amount(query.over, currency)}"] if query.over is not None else []

@@ -24,11 +24,11 @@ class Labels:
         self._names: Mapping[str, str] = dict(names)
         self._phrases = [(key, words_of(name)) for key, name in self._names.items()]
 
-    def fitting(self, said: Phrase) -> tuple[str, ...]:
-        """Keys of the names that these words may mean, in order of the names."""
+    def fitting(self, said: Phrase, as_spelt: bool = False) -> tuple[str, ...]:
+        """Keys of the names that these words may mean, in order of the names; `as_spelt`: without a slip."""
         whole = [key for key, phrase in self._phrases if phrase == said]
         found = whole or [key for key, phrase in self._phrases if _within(said, phrase)]
-        return tuple(found) or self._misspelt(said)
+        return tuple(found) if found or as_spelt else self._misspelt(said)
 
     def name(self, key: str) -> str:
         return self._names[key]

@@ -48,6 +48,10 @@ NAMING = {
     "what moved": "what slipped of {rep}?",
     "account": "account {account}",
     "about": "{rep}?",
+    "name": "{account}",
+    "category": "commit of {rep}",
+    "ask": "ask {rep} about stale deals",
+    "export": "export pipeline of {rep}",
     "forecast": "forecast {rep}",
     "accuracy": "accuracy {rep}",
     "commit": "commit 420k for {rep}",
@@ -222,9 +226,9 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World, command:
             nobody = {"rep": "nobody@nowhere.example", "id": "zz-99", "account": "Qqzzx Jjvvk"}
             said = _asked(world, person, NAMING[command].format_map(named))
             if rep in owners:
-                assert said, (person.id, command)
+                assert said or command == "ask", (person.id, command)  # only who manages asks for others
                 assert command != "opportunity" or _tells(said, target), (person.id, command)
-            elif command != "account" or target.account not in accounts:
+            elif command not in ("account", "name") or target.account not in accounts:
                 absent = _asked(world, person, NAMING[command].format_map(nobody))
                 assert not _tells(said, target), (person.id, command)
                 assert _without(said, named) == _without(absent, nobody), (person.id, command)
