@@ -98,6 +98,7 @@ opportunities = Table(
         postgresql_where=_NOT_CLOSED,
     ),
     Index(None, "owner", "close_date"),
+    Index(None, "owner", "created"),
     Index(None, "close_date"),
 )
 

@@ -62,13 +62,12 @@ class Accuracy:
 
 def accuracy(shown: Accuracy) -> Message:
     """The whole of it."""
-    main = next(check for check in shown.checks if check.kind is shown.main)
     head = f"{shown.whose} accuracy"
     judged = [each for _, inside in shown.quarters for each in inside]
     if not judged:
         words = f"{head}: nothing has closed yet of which I kept what was said before."
         return Message(words, (text(words), *_notes(shown)))
-    verdict = _verdict(main)
+    verdict = _verdict(next((check for check in shown.checks if check.kind is shown.main), None))
     parts: list[Part] = [text(strong(head), f", {len(judged)} closed. ", verdict), _by_checkpoint(shown)]
     parts.append(_by_quarter(shown))
     parts += [*_bluebirds(judged, shown.currency), *_behind(shown), *_notes(shown)]
@@ -85,10 +84,11 @@ def team(rows: Sequence[tuple[Person, int, Sequence[Quarter]]]) -> Message:
     return Message(words, (text(words), Facts(facts), Note(f"Type for instance “accuracy {example}”.")))
 
 
-def _verdict(main: Check) -> str:
-    label = leaning(main.bias, main.record.size) if main.bias else None
+def _verdict(main: Check | None) -> str:
+    size = main.record.size if main else 0
+    label = leaning(main.bias, size) if main and main.bias else None
     if label is None:
-        return f"Too little closed to say whether it leans: {main.record.size} of {ENOUGH} needed."
+        return f"Too little closed to say whether it leans: {size} of {ENOUGH} needed."
     return _LEANINGS[label]
 
 
@@ -144,7 +144,9 @@ def _behind(shown: Accuracy) -> list[Part]:
         return []
     parts: list[Part] = [text(f"Farthest from what was said, {_CHECKPOINTS[shown.main].lower()}:")]
     for each in shown.farthest:
-        said = each.beliefs[shown.main]
+        said = each.beliefs.get(shown.main)
+        if said is None:
+            continue
         outcome = "won" if each.won else "lost"
         title = each.name if each.account in each.name or not each.account else f"{each.account}, {each.name}"
         when = f"said by {show_date(said.day)}, closed {show_date(each.closed_on)}"

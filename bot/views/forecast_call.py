@@ -1,5 +1,7 @@
 """What is said when somebody calls the quarter."""
 
+from decimal import Decimal
+
 from bot.views.forecast import call_cells
 from bot.views.quick import say
 from domain.chat.message import Button, Buttons, Facts, Message, Note, strong, text
@@ -27,7 +29,7 @@ def called(call: Call, before: Call | None, quarter: Quarter, currency: str, who
 
 def thousands(call: Call, currency: str) -> Message:
     """ "400" may be 400 or 400,000, so nothing is kept before a tap."""
-    first = next(each for each in (call.commit, call.best_case) if each is not None)
+    first = next((each for each in (call.commit, call.best_case) if each is not None), Decimal(0))
     plain, times = show_amount(first, currency), show_amount(first * THOUSAND, currency)
     buttons = (Button(times, "call_meant", str(call.id), 1, "primary"), Button(plain, "call_meant", str(call.id), 0))
     return say(f"Do you mean {times} or {plain}? Nothing is kept yet.", Buttons(buttons))

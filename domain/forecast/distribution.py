@@ -17,7 +17,7 @@ from domain.forecast.book import Floats
 
 USUAL_SPREAD = 0.25  # σ of the common factor until completed quarters have taught another
 _FEW = 300  # opportunities; with more, the sum grows narrow beside the common factor and takes more nodes
-_NODES, _MORE_NODES, _EVEN_NODES = 15, 41, 161
+_NODES, _MORE_NODES, _EVEN_NODES = 15, 41, 101
 _POINTS = 2048  # of the grid: one point is far less than .03 standard deviations of any real book
 _SHORT = 12  # points up to which adding shifted rows is faster than FFT
 _SMOOTH_POINTS = 512  # of a smooth distribution, between which a straight line is near enough

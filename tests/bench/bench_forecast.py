@@ -117,7 +117,7 @@ def fill(storage: Storage, number: int) -> None:
             batch.append(each)
             if len(batch) == BATCH:
                 uow.opportunities.upsert(batch)
-                uow.imports.log([_moved(o, said.id) for o in batch[::20] if not o.closed_on])
+                uow.imports.log([_moved(o, said.id) for o in batch[::21] if not o.closed_on])
                 batch.clear()
         uow.opportunities.upsert(batch)
 

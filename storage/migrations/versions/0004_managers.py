@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("at", MOMENT, nullable=False),
     )
     op.create_index("ix_opportunities_owner_close_date", "opportunities", ["owner", "close_date"])
+    op.create_index("ix_opportunities_owner_created", "opportunities", ["owner", "created"])
     op.create_index("ix_opportunities_close_date", "opportunities", ["close_date"])
     op.create_index("ix_nudges_answered_at", "nudges", ["answered_at"])
     op.create_table(
