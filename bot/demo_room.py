@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.demo import seed
+from bot.demo.past import seed_past
 from bot.wiring import Wired
 from domain.asking.budget import works_at
 from domain.sales.people import Role
@@ -17,7 +18,9 @@ def open_demo(wired: Wired) -> None:
         already = uow.opportunities.count() > 0
     if not already:
         wired.clock.jump_to(_an_hour_everybody_works(wired))
-        seed(wired.storage, wired.app_file.company, wired.clock.now().date())
+        today = wired.clock.now().date()
+        seed(wired.storage, wired.app_file.company, today)
+        seed_past(wired.storage, wired.app_file.company, today)
         wired.worker.ask_now()
     wired.worker.plan()
     wired.worker.run_due()

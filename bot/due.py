@@ -1,13 +1,14 @@
 """What comes due: for a person (asking, waking, digests) and for the whole company (forgetting)."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from bot.scene import Scene
 from bot.use_cases.ask import ask_today, wake
-from bot.use_cases.look_up import digest
+from bot.use_cases.digest import DIGEST, plan_digest, send_digest
 from bot.use_cases.nudges import WAKE
+from bot.use_cases.snapshots import keep_nights
+from bot.use_cases.wishes import ask_what_others_want_to_know
 from domain.asking.budget import next_start, works_at
 from domain.asking.question import Playbook
 from domain.sales.company import Company
@@ -15,7 +16,7 @@ from domain.sales.people import Person, Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
 
-ROUND, DIGEST, TIDY = "round", "digest", "tidy"
+ROUND, TIDY, NIGHT = "round", "tidy", "night"
 _KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
 
 
@@ -23,24 +24,22 @@ def plan_person(uow: UnitOfWork, playbook: Playbook, person: Person, now: dateti
     """Make sure that everything of this person that comes again has a next time. Safe to repeat."""
     if person.role is Role.REP:
         _add(uow, ROUND, person, next_start(person, now))
-    if person.role in (Role.REP, Role.MANAGER, Role.ASSISTANT):
-        _add(uow, DIGEST, person, next_start(_at_hour(person, playbook.digest_hour), now))
+    plan_digest(uow, playbook, person, now)
 
 
 def plan_company(uow: UnitOfWork, now: datetime) -> None:
     """Make sure that everything of the whole company that comes again has a next time. Safe to repeat."""
     due = now + timedelta(days=1)
     uow.jobs.add(TIDY, TIDY, due, {}, key=f"{TIDY}:{due.date()}")
+    # By the hour, so that every night is kept soon after it, wherever the company is; what was kept is passed over.
+    hour = (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
+    uow.jobs.add(NIGHT, NIGHT, hour, {}, key=f"{NIGHT}:{hour.isoformat()}")
 
 
 def _round(scene: Scene, job: Job) -> None:
     if works_at(scene.person, scene.now):
+        ask_what_others_want_to_know(scene)
         ask_today(scene)
-    plan_person(scene.uow, scene.playbook, scene.person, scene.now)
-
-
-def _digest(scene: Scene, job: Job) -> None:
-    digest(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
 
 
@@ -51,11 +50,19 @@ def _wake(scene: Scene, job: Job) -> None:
 
 
 def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
-    """Forget which events came and which jobs were done, once nobody can bring them again."""
+    """Forget which events came, which jobs were done, what was handed over and looked at."""
     uow.events.forget(now - _KEPT)
     uow.taps.forget(now - _KEPT)
     uow.sends.forget(now - _KEPT)
     uow.jobs.forget(now - _KEPT)
+    uow.documents.forget(now - _KEPT)
+    uow.looks.forget(now - _KEPT)
+    plan_company(uow, now)
+
+
+def _night(uow: UnitOfWork, company: Company, now: datetime) -> None:
+    """Keep what each night since the last one kept; it is made up for where nobody was there to keep it."""
+    keep_nights(uow, company, now)
     plan_company(uow, now)
 
 
@@ -63,13 +70,8 @@ def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
     uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
 
 
-def _at_hour(person: Person, hour: int) -> Person:
-    hours = replace(person.rhythm.hours, start=time(hour))
-    return replace(person, rhythm=replace(person.rhythm, hours=hours))
-
-
 # Jobs that name a person: each runs in that person's scene, in the transaction that settles it.
-FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: _digest, WAKE: _wake}
+FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: send_digest, WAKE: _wake}
 
 # Jobs of nobody in particular, in the transaction that settles them.
-FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy}
+FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy, NIGHT: _night}

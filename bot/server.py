@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from adapters.practice import app as practice
+from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.slack_side import SlackSide
 from bot.wiring import Wired
@@ -28,7 +29,7 @@ class Public:
 
 def build(wired: Wired) -> web.Application:
     """The practice room at the root, health beside it, the worker in a thread of its own."""
-    app = practice.application(wired.room, wired.handle, wired.clock)
+    app = practice.application(wired.room, wired.handle, wired.clock, contents_in(wired.storage))
     app.router.add_get("/healthz", _alive)
     app.cleanup_ctx.append(_working(wired))
     return app

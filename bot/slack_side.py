@@ -27,6 +27,7 @@ from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from adapters.speech import Recording, Speech
 from bot.commands import COMMANDS
+from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.platforms import Door
 from bot.router import Quarterback
@@ -90,7 +91,7 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     take = Slack(given, installs, people, quick, host).take
     secrets, app_token = _secrets(settings.slack_signing_secret), settings.slack_app_token
     return SlackSide(
-        SlackCourier(patient),
+        SlackCourier(patient, contents=contents_in(quarterback.storage)),
         people,
         application(take, secrets, time.time, pages) if secrets else None,
         SocketMode(take, host.api, app_token.get_secret_value()) if app_token else None,

@@ -27,6 +27,7 @@ from adapters.teams.sender_api import Connector
 from adapters.teams.sender_token import Tokens
 from bot import outbox
 from bot.commands import COMMANDS
+from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.platforms import Door
 from bot.router import Quarterback
@@ -81,9 +82,15 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         KeptSends(quarterback.storage, quarterback.now),
         Connector(tokens, allowed, _PATIENT),
         door.unreachable,
+        files=f"{settings.teams_address}/api/documents/" if settings.teams_address else "",
     )
     checks = Checks(registration, settings.teams_tenants, SigningKeys(registration.cloud.metadata, time.monotonic))
-    return TeamsSide(courier, people, application(listener.take, checks), {LATER: door.again(listener)})
+    return TeamsSide(
+        courier,
+        people,
+        application(listener.take, checks, contents_in(quarterback.storage)),
+        {LATER: door.again(listener)},
+    )
 
 
 def registration_of(settings: Settings) -> Registration:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from domain.sales.people import Person, Rhythm, WorkingHours
+from domain.sales.people import Digest, Person, Rhythm, WorkingHours
 from storage.events import Meta
 from storage.records import Counts
 from storage.rows import INSERTS, Insert, JsonObject, Store, columns, in_batches, names, reader_of
@@ -91,13 +91,17 @@ def _kept_rhythm(rhythm: Rhythm) -> JsonObject:
         "per_day": rhythm.per_day,
         "per_week": rhythm.per_week,
         "not_before": rhythm.not_before.isoformat() if rhythm.not_before else None,
+        "digest": rhythm.digest.value,
+        "digest_hour": rhythm.digest_hour,
     }
 
 
 def _rhythm(kept: JsonObject) -> Rhythm:
     hours = WorkingHours(time.fromisoformat(kept["start"]), time.fromisoformat(kept["end"]), tuple(kept["days"]))
     not_before = date.fromisoformat(kept["not_before"]) if kept["not_before"] else None
-    return Rhythm(hours, kept["per_day"], kept["per_week"], not_before)
+    # Those kept before one could choose say nothing of the digest.
+    digest = Digest(kept.get("digest", Digest.DAILY))
+    return Rhythm(hours, kept["per_day"], kept["per_week"], not_before, digest, kept.get("digest_hour"))
 
 
 @cache

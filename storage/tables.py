@@ -62,6 +62,7 @@ events = Table(
 
 accounts = Table("accounts", metadata, Column("id", Words, primary_key=True), _words("name"), _words("sector"))
 
+_NOT_CLOSED = text("closed_on IS NULL")
 opportunities = Table(
     "opportunities",
     metadata,
@@ -89,6 +90,16 @@ opportunities = Table(
     Column("closed_on", Date),
     Column("version", Integer, nullable=False),
     Index(None, "owner", "closed_on"),
+    # All that pipelines are added up from, so that their rows need not be read.
+    Index(
+        "ix_opportunities_open",
+        *("owner", "close_date", "stage", "probability", "amount"),
+        sqlite_where=_NOT_CLOSED,
+        postgresql_where=_NOT_CLOSED,
+    ),
+    Index(None, "owner", "close_date"),
+    Index(None, "owner", "created"),
+    Index(None, "close_date"),
 )
 
 threads = Table(
@@ -171,6 +182,7 @@ nudges = Table(
     Column("answered_at", Moment),
     Index(None, "opportunity", "asked_at"),
     Index(None, "owner", "asked_at"),
+    Index(None, "answered_at"),
     Index(None, "thread"),
     sqlite_autoincrement=True,
 )

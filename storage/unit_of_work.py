@@ -9,17 +9,22 @@ from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
+from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
+from storage.forecasts import Beliefs, Calls, Quarters, Snapshots
 from storage.imports import Imports
 from storage.jobs import Jobs
+from storage.looks import Looks
 from storage.migrations import is_current, upgrade
 from storage.nudges import Nudges
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
+from storage.pipeline import Pipelines
 from storage.platforms import Installs, Links
 from storage.references import References, Sends, Taps
 from storage.room import Room
+from storage.wishes import Wishes
 
 __all__ = [
     "CannotKeep",
@@ -58,6 +63,14 @@ class UnitOfWork:
         self.references = References(connection)
         self.taps = Taps(connection)
         self.sends = Sends(connection)
+        self.calls = Calls(connection)
+        self.snapshots = Snapshots(connection)
+        self.beliefs = Beliefs(connection)
+        self.quarters = Quarters(connection)
+        self.documents = Documents(connection)
+        self.looks = Looks(connection)
+        self.pipelines = Pipelines(connection)
+        self.wishes = Wishes(connection)
 
 
 class Storage:

@@ -1,20 +1,39 @@
 """Messages as plain text for a terminal or a pipe: no colours, no control sequences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from domain.chat.message import Button, Buttons, Chart, Facts, Form, Message, Note, Option, Part, Select, Table, Text
+from domain.chat.message import (
+    Button,
+    Buttons,
+    Chart,
+    Document,
+    Facts,
+    Form,
+    Message,
+    Note,
+    Option,
+    Part,
+    Select,
+    Table,
+    Text,
+)
 
 Tap = tuple[Button, str]
 """A button and the value it sends along ("" but for a select's option)."""
+Keep = Callable[[Document], str]
+"""Keeps a file where its reader finds it, and says so."""
 _BAR = 30
 
 
-def render(message: Message, taps: list[Tap]) -> list[str]:
-    """The lines of a message. What can be tapped is appended to `taps`; its number there, from 1, is shown."""
+def render(message: Message, taps: list[Tap], keep: Keep = lambda _: "for you") -> list[str]:
+    """The lines of a message. What can be tapped is appended to `taps`; its number there, from 1, is shown.
+
+    `keep` is called for each of its files.
+    """
     parts = message.parts or (Note(message.summary),)
-    return [line for part in parts for line in _lines(part, taps)]
+    return [line for part in parts for line in _lines(part, taps, keep)]
 
 
 def plain(words: str) -> str:
@@ -22,7 +41,7 @@ def plain(words: str) -> str:
     return "".join(c if c.isprintable() or c == " " else " " for c in words)
 
 
-def _lines(part: Part, taps: list[Tap]) -> list[str]:
+def _lines(part: Part, taps: list[Tap], keep: Keep) -> list[str]:
     match part:
         case Text():
             return [plain("".join(run.text for run in part.runs))]
@@ -39,6 +58,8 @@ def _lines(part: Part, taps: list[Tap]) -> list[str]:
             return _table(part)
         case Chart():
             return _chart(part)
+        case Document():
+            return [f"  {plain(part.name)}: {plain(keep(part))}"]
         case Form():
             return [f"  {plain(part.title)}:", *_inputs(part), "  Say in words what differs."]
         case _:
@@ -72,11 +93,32 @@ def _cell(table: Table, row: Sequence[str], column: int, widths: Sequence[int]) 
 
 
 def _chart(chart: Chart) -> list[str]:
+    if chart.kind == "waterfall":
+        return _waterfall(chart)
     most = max((abs(value) for series in chart.series for value in series.values), default=Decimal(0))
     width = max((len(plain(label)) for label in chart.labels), default=0)
     lines = [f"  {plain(chart.title)}{f', {chart.unit}' if chart.unit else ''}"]
     for series in chart.series:
+        lines += [f"    {plain(series.name)}:"] if len(chart.series) > 1 else []
         for label, value in zip(chart.labels, series.values, strict=True):
             bar = "#" * (round(_BAR * abs(value) / most) if most else 0)
             lines.append(f"    {plain(label):<{width}}  {bar} {value:,.0f}".rstrip())
+    return lines
+
+
+def _waterfall(chart: Chart) -> list[str]:
+    """Each step begins where the one before ended; totals begin at nothing."""
+    values = chart.series[0].values
+    ends, at = [], Decimal(0)
+    for index, value in enumerate(values):
+        total = index in (0, len(values) - 1)
+        start, at = (Decimal(0), value) if total else (at, at + value)
+        ends.append((min(start, at), max(start, at), "" if total or value <= 0 else "+"))
+    least, most = min(low for low, _, _ in ends), max(high for _, high, _ in ends)
+    scale = _BAR / (most - least) if most > least else Decimal(0)
+    width = max(len(plain(label)) for label in chart.labels)
+    lines = [f"  {plain(chart.title)}{f', {chart.unit}' if chart.unit else ''}"]
+    for label, value, (low, high, sign) in zip(chart.labels, values, ends, strict=True):
+        bar = " " * round((low - least) * scale) + "#" * max(1 if value else 0, round((high - low) * scale))
+        lines.append(f"    {plain(label):<{width}}  {bar} {sign}{value:,.0f}".rstrip())
     return lines

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from adapters.downloads import download
 from adapters.http import Refusal, answer_in_sentences, incident, only_from_here, read_object
 from adapters.practice.fields import Fields, clean
 from adapters.practice.room import (
@@ -19,6 +20,7 @@ from adapters.practice.room import (
     Visitor,
 )
 from adapters.practice.stream import Bell, row_json, send_events
+from domain.chat.document import Contents
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Said
 
 Handle = Callable[[Event], None]
@@ -40,16 +42,18 @@ _PAGE_HEADERS = {
 }
 
 
-def application(room: Room, handle: Handle, clock: PracticeClock) -> web.Application:
+def application(
+    room: Room, handle: Handle, clock: PracticeClock, contents: Contents = lambda _: None
+) -> web.Application:
     """The practice room as a web application of its own, or mounted under a prefix that ends in "/".
 
     `handle` is called in a thread and must return after its commit; where it raises, the page is told to send the
-    same event again.
+    same event again. `contents` gives the files that messages hand over.
     """
     app = web.Application(middlewares=[answer_in_sentences, only_from_here])
     desk = _Desk(room, handle, clock)
     app.add_routes(desk.routes())
-    app.add_routes(_page_routes())
+    app.add_routes([*_page_routes(), web.get("/documents/{token}", download(contents))])
     app.cleanup_ctx.append(desk.open)
     app.on_shutdown.append(desk.close)
     return app

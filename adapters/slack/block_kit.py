@@ -25,7 +25,7 @@ from adapters.slack.paragraph import paragraph, preformatted
 from adapters.slack.tables_and_charts import chart_block, grid, table_block
 from adapters.words import clean, counted, cut, cut_and_say, size
 from domain.chat.codec import JsonObject
-from domain.chat.message import Buttons, Chart, Facts, Form, Message, Note, Part, Run, Select, Table, Text
+from domain.chat.message import Buttons, Chart, Document, Facts, Form, Message, Note, Part, Run, Select, Table, Text
 
 _LABEL = 200
 _VALUES_SHOWN = 8
@@ -84,6 +84,8 @@ def _part(part: Part, drawn: bool) -> Iterator[Piece]:
             yield from _chart(part, drawn)
         case Note():
             yield from [_note(part.text)] if part.text.strip() else []
+        case Document():
+            yield _note(f"{part.name} follows.")
         case Form():
             yield from _forms([part])
         case _:

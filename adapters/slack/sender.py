@@ -6,15 +6,17 @@ anything is sent a second time the conversation is searched for it.
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from adapters.slack.block_kit import render
 from adapters.slack.faults import InvalidBlocks, OutcomeUnknown, RateLimited
+from adapters.slack.files import share
 from adapters.slack.pace import Pace
 from adapters.slack.web_api import WebApi
 from domain.chat.codec import JsonObject
+from domain.chat.document import Contents
 from domain.chat.event import Place
-from domain.chat.message import Message
+from domain.chat.message import Document, Message
 from domain.chat.sending import TryAgain
 
 PLATFORM = "slack"
@@ -31,6 +33,7 @@ class SlackCourier:
     """What the worker calls for the platform "slack"; safe to share between threads.
 
     `api_of` gives the Web API of a workspace. `clock` counts seconds and never back, `now` is the time since 1970.
+    `contents` gives the files that messages hand over.
     """
 
     def __init__(
@@ -38,10 +41,12 @@ class SlackCourier:
         api_of: Callable[[str], WebApi],
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
+        contents: Contents = lambda _: None,
     ) -> None:
         self._api_of = api_of
         self._clock = clock
         self._now = now
+        self._contents = contents
         self._pace = Pace(clock)
         self._doubts = _Doubts(clock)
         self._people: dict[tuple[str, str], str] = {}
@@ -52,7 +57,27 @@ class SlackCourier:
         Raises TryAgain where nothing was sent and it is only too early; OutcomeUnknown where it may have been sent, and
         the next try finds out; Undeliverable where somebody has to mend something first.
         """
-        until, sure = self._clock() + _LATEST_START, self._doubts.none_sent(key, tries)
+        until, first = self._clock() + _LATEST_START, self._doubts.none_sent(key, tries)
+        ts = self._post(place, message, key, tries, until)
+        documents = [part for part in message.parts if isinstance(part, Document)]
+        if documents:
+            self._share(place, documents, ts, key, until, first)
+        return ts
+
+    def update(self, place: Place, message_id: str, message: Message) -> None:
+        """Show an earlier message anew. MessageGone when it is no longer there."""
+        api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
+        _first_taken(message, lambda text, blocks: api.update(channel, message_id, text, blocks))
+
+    def conversation(self, workspace: str, name: str) -> str:
+        """The id of a conversation: as it is, or the direct message with the user of that id or e-mail address."""
+        if "@" not in name and name[:1] not in ("U", "W"):
+            return name
+        user = self._user(workspace, name)
+        return self._once(workspace, f"direct {user}", lambda: self._api_of(workspace).open_direct(user))
+
+    def _post(self, place: Place, message: Message, key: str, tries: int, until: float) -> str:
+        sure = self._doubts.none_sent(key, tries)
         try:
             api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
             if not sure:
@@ -77,17 +102,16 @@ class SlackCourier:
         self._doubts.forget(key)
         return ts
 
-    def update(self, place: Place, message_id: str, message: Message) -> None:
-        """Show an earlier message anew. MessageGone when it is no longer there."""
-        api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
-        _first_taken(message, lambda text, blocks: api.update(channel, message_id, text, blocks))
-
-    def conversation(self, workspace: str, name: str) -> str:
-        """The id of a conversation: as it is, or the direct message with the user of that id or e-mail address."""
-        if "@" not in name and name[:1] not in ("U", "W"):
-            return name
-        user = self._user(workspace, name)
-        return self._once(workspace, f"direct {user}", lambda: self._api_of(workspace).open_direct(user))
+    def _share(self, place: Place, documents: Sequence[Document], ts: str, key: str, until: float, first: bool) -> None:
+        """Files follow their message, which is there by now."""
+        if self._clock() > until:
+            raise TryAgain("Slack was too slow to bring a file as well.", 0.0)
+        channel = self.conversation(place.workspace, place.conversation)
+        try:
+            share(self._api_of(place.workspace), (channel, place.thread, ts), documents, self._contents, first)
+        except OutcomeUnknown:
+            self._doubts.lost(key)
+            raise
 
     def _user(self, workspace: str, name: str) -> str:
         if "@" not in name:

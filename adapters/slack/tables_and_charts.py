@@ -49,7 +49,8 @@ def chart_block(chart: Chart) -> JsonObject | None:
         for name, s in zip(names, chart.series, strict=True)
     ]
     axes: JsonObject = {"categories": labels} | ({"y_label": cut(clean(chart.unit), CHART_AXIS)} if chart.unit else {})
-    shape = {"type": chart.kind, "series": series, "axis_config": axes}
+    # Slack draws no waterfall: its steps stand as bars above and below zero.
+    shape = {"type": "bar" if chart.kind == "waterfall" else chart.kind, "series": series, "axis_config": axes}
     return {"type": "data_visualization", "title": cut(in_a_line(chart.title), CHART_TITLE), "chart": shape}
 
 

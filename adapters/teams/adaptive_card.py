@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import assert_never
 
 from adapters.fitting import Piece, Weight, fitted, json_size, tally, urgent
-from adapters.teams.card_controls import button_rows, forms_block, select_block
+from adapters.teams.card_controls import button_rows, file_block, forms_block, select_block
 from adapters.teams.card_figures import chart_block, table_block
 from adapters.teams.card_text import facts, note, paragraph
 from adapters.teams.limits import ENVELOPE, FACTS, MESSAGE, SUMMARY
 from adapters.words import clean, counted, cut
 from domain.chat.codec import JsonObject
-from domain.chat.message import Buttons, Chart, Facts, Form, Message, Note, Part, Run, Select, Table, Text
+from domain.chat.message import Buttons, Chart, Document, Facts, Form, Message, Note, Part, Run, Select, Table, Text
 
 CARD_TYPE = "application/vnd.microsoft.card.adaptive"
 _SAYING_WHAT_IS_LEFT_OUT = 400
@@ -27,21 +27,24 @@ class Rendered:
     card: JsonObject
 
 
-def render(message: Message) -> Rendered:
-    """The message as one card; the same message gives the same card, always."""
+def render(message: Message, files: str = "") -> Rendered:
+    """The message as one card; the same message gives the same card, always.
+
+    `files` is the address under which documents are downloaded, "" where there is none.
+    """
     summary = cut(" ".join(clean(message.summary).split()), SUMMARY, _in_json) or "A message."
     frame = _card(summary, [])
     room = MESSAGE - ENVELOPE - _SAYING_WHAT_IS_LEFT_OUT - json_size(_activity(summary, frame))
-    pieces = _pieces(message, int(room * _FOR_TAPS))
+    pieces = _pieces(message, int(room * _FOR_TAPS), files)
     body, left = fitted(pieces, _weight, (room,), _FOR_TAPS)
     if left:
         body.append(note(f"Left out here, for length: {tally(left)}."))
     return Rendered(summary, _card(summary, body or [paragraph((Run(summary),)) or note(summary)]))
 
 
-def activity(message: Message) -> JsonObject:
+def activity(message: Message, files: str = "") -> JsonObject:
     """The message as the Bot Framework takes it, under 25 KB as UTF-16 together with where it goes."""
-    rendered = render(message)
+    rendered = render(message, files)
     return _activity(rendered.summary, rendered.card)
 
 
@@ -60,7 +63,7 @@ def _card(summary: str, body: list[JsonObject]) -> JsonObject:
     } | ({"msteams": {"width": "Full"}} if wide else {})
 
 
-def _pieces(message: Message, room: int) -> list[Piece]:
+def _pieces(message: Message, room: int, files: str) -> list[Piece]:
     """Selects and forms are numbered, so that no two inputs of a card have one id. `room` is for what one can tap."""
     pieces: list[Piece] = []
     selects = forms = 0
@@ -72,12 +75,12 @@ def _pieces(message: Message, room: int) -> list[Piece]:
             forms += len(together)
             continue
         for part in run:
-            pieces += _part(part, selects)
+            pieces += _part(part, selects, files)
             selects += isinstance(part, Select)
     return pieces
 
 
-def _part(part: Part, selects: int) -> Iterator[Piece]:
+def _part(part: Part, selects: int, files: str) -> Iterator[Piece]:
     match part:
         case Text():
             block = paragraph(part.runs)
@@ -101,12 +104,19 @@ def _part(part: Part, selects: int) -> Iterator[Piece]:
         case Chart():
             figures = chart_block(part)
             yield from [Piece(figures, "chart")] if figures else []
-        case Note():
-            yield from [Piece(note(part.text), "note")] if clean(part.text).strip() else []
+        case Note() | Document():
+            yield from _line(part, files)
         case Form():
             yield from _forms([part], 0, MESSAGE)
         case _:
             assert_never(part)
+
+
+def _line(part: Note | Document, files: str) -> Iterator[Piece]:
+    if isinstance(part, Document):
+        yield Piece(file_block(part, files), "button")
+    elif clean(part.text).strip():
+        yield Piece(note(part.text), "note")
 
 
 def _forms(forms: Sequence[Form], first: int, room: int) -> Iterator[Piece]:

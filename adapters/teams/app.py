@@ -17,9 +17,11 @@ from botbuilder.schema import Activity, ActivityTypes
 from botframework.connector.auth import AuthenticateRequestResult, BotFrameworkAuthentication, ClaimsIdentity
 from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]  # not listed by msrest
 
+from adapters.downloads import download
 from adapters.http import Answer, Refusal, answer_in_sentences, read_body
 from adapters.shapes import Json
 from adapters.teams.door import LARGEST_BODY, Door
+from domain.chat.document import Contents
 
 Take = Callable[[Json], Answer]
 """Takes one checked activity, from any thread."""
@@ -28,11 +30,12 @@ _THREADS = 16
 _ANSWER = "quarterback.answer"
 
 
-def application(take: Take, door: Door) -> web.Application:
-    """What is served under /api/: messages. `take` is that of a Listener."""
+def application(take: Take, door: Door, contents: Contents) -> web.Application:
+    """What is served under /api/: messages, and documents that were handed over. `take` is that of a Listener."""
     turns = _Turns(take, door)
     app = web.Application(middlewares=[answer_in_sentences])
     app.router.add_post("/messages", turns.take)
+    app.router.add_get("/documents/{token}", download(contents))
     app.cleanup_ctx.append(turns.open)
     return app
 

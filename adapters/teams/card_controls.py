@@ -7,6 +7,7 @@ understood, and as Action.Submit with the same data for clients that know no Exe
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import quote
 
 from adapters.fitting import json_size, short_enough, without_lists
 from adapters.teams import carried
@@ -26,7 +27,7 @@ from adapters.teams.limits import (
 )
 from adapters.words import clean, counted, is_day
 from domain.chat.codec import JsonObject
-from domain.chat.message import Button, Form, Input, Option, Select, Tone
+from domain.chat.message import Button, Document, Form, Input, Option, Select, Tone
 
 _STYLE: dict[Tone, JsonObject] = {
     "default": {},
@@ -54,6 +55,14 @@ def button_rows(buttons: Sequence[Button]) -> Iterator[tuple[JsonObject, int]]:
         row.append(tap)
     if row:
         yield _action_set(row), len(row)
+
+
+def file_block(document: Document, files: str) -> JsonObject:
+    """A file to open; where no address reaches this server, its name and a word on where to get it."""
+    name = plain(document.name, ACTION_TITLE)
+    if not files:
+        return note(f"{document.name}: Teams cannot fetch it from here. Ask for it in the practice room.")
+    return _action_set([{"type": "Action.OpenUrl", "title": name, "url": f"{files}{quote(document.ref, safe='')}"}])
 
 
 def select_block(select: Select, number_on_card: int) -> tuple[JsonObject | None, int]:

@@ -44,7 +44,8 @@ class TeamsCourier:
     """What the worker calls for the platform "teams"; safe to share between threads.
 
     `references` knows how a conversation is reached, `unreachable` hears of each that takes nothing any more, with
-    Teams' word for it. `clock` counts seconds and never back, `luck` is a number from 0 to 1.
+    Teams' word for it. `clock` counts seconds and never back, `luck` is a number from 0 to 1, `files` the address
+    under which documents are downloaded.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class TeamsCourier:
         unreachable: Callable[[Place, str], None],
         clock: Callable[[], float] = time.monotonic,
         luck: Callable[[], float] = random.random,
+        files: str = "",
     ) -> None:
         self._references = references
         self._sends = sends
@@ -62,6 +64,7 @@ class TeamsCourier:
         self._unreachable = unreachable
         self._pace = Pace(clock)
         self._luck = luck
+        self._files = files
 
     def post(self, place: Place, message: Message, key: str, tries: int = 1) -> str:
         """Post once per `key`; returns the activity's id, "" where Teams names none.
@@ -69,7 +72,7 @@ class TeamsCourier:
         Raises TryAgain where nothing was sent and it is only too early; MaybeSent where it may have been sent, now or
         in an earlier try; another Undeliverable where somebody has to mend something first.
         """
-        reference, said = self._reference(place), activity(message)
+        reference, said = self._reference(place), activity(message, self._files)
         with self._turn(place, tries):
             known = self._sends.begin(key)
             if known:
@@ -88,9 +91,9 @@ class TeamsCourier:
 
     def update(self, place: Place, message_id: str, message: Message) -> None:
         """Show an earlier message anew. Gone when it is no longer there; OutcomeUnknown may be tried again."""
-        reference = self._reference(place)
+        reference, said = self._reference(place), activity(message, self._files)
         with self._turn(place):
-            self._connector.update(reference.service_url, _address(reference, place), message_id, activity(message))
+            self._connector.update(reference.service_url, _address(reference, place), message_id, said)
 
     def _reference(self, place: Place) -> Reference:
         reference = self._references(place)

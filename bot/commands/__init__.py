@@ -4,6 +4,8 @@ import re
 
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
+from bot.commands.forecasting import FORECASTING
+from bot.commands.looking import LOOKING
 from bot.scene import Scene
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, text
@@ -14,11 +16,12 @@ def run_command(scene: Scene, said: str) -> bool:
     words = " ".join(said.split())
     for command, pattern in _COMPILED:
         match = pattern.fullmatch(words)
+        if match and command.to_others_words and scene.person.role not in command.who:
+            continue
         if match and scene.person.role not in command.who:
             scene.reply(quick.not_for_you())
             return True
-        if match:
-            command.run(scene, (match.groupdict().get("rest") or "").strip())
+        if match and command.run(scene, (match.groupdict().get("rest") or "").strip()) is not False:
             return True
     return False
 
@@ -31,6 +34,8 @@ def _help(scene: Scene, _: str) -> None:
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
+    *FORECASTING,
+    *LOOKING,
     *EVERYDAY,
 )
 

@@ -12,11 +12,16 @@ SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`."""
+    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`.
+
+    Where `run` returns False, the words were something else after all; with `to_others_words` they
+    are so to whoever is not in `who`.
+    """
 
     name: str
     help: str
     example: str
     pattern: str
-    run: Callable[[Scene, str], None]
+    run: Callable[[Scene, str], bool | None]
     who: tuple[Role, ...] = EVERYBODY
+    to_others_words: bool = False

@@ -4,27 +4,13 @@ from bot.commands.command import SELLING, Command
 from bot.scene import Scene
 from bot.use_cases import look_up, rhythm
 from bot.use_cases.ask import ask_more
+from bot.use_cases.digest import choose_digest, show_digest
 from bot.use_cases.hear import hear
 from bot.use_cases.snooze import snooze
 from bot.use_cases.undo import undo_last
 from bot.views import quick
 from domain.reading.values import dates_in
 from domain.sales.people import Role
-
-
-def _opportunity(scene: Scene, name: str) -> None:
-    found = look_up.find_one(scene, name)
-    if found:
-        look_up.show_opportunity(scene, found)
-
-
-def _history(scene: Scene, name: str) -> None:
-    here = scene.thread.opportunity if scene.thread and not name else None
-    found = scene.opportunity(here) if here else look_up.find_one(scene, name) if name else None
-    if found:
-        look_up.show_history(scene, found)
-    elif not name:
-        scene.reply(quick.say("Of which opportunity? Type “history” and its name."))
 
 
 def _not_before(scene: Scene, when: str) -> None:
@@ -35,11 +21,6 @@ def _not_before(scene: Scene, when: str) -> None:
         scene.reply(quick.say(f"I read no day ahead in “{when}”. Say for instance “not before Monday”."))
 
 
-def _digest(scene: Scene, _: str) -> None:
-    if not look_up.digest(scene):
-        scene.reply(quick.say("Nobody else changed anything of yours since your last working day."))
-
-
 EVERYDAY: tuple[Command, ...] = (
     Command(
         "ask me",
@@ -48,30 +29,6 @@ EVERYDAY: tuple[Command, ...] = (
         r"(?:ask me|ask me (?:something|more|now)|what(?: is|'s) next\??|next question)",
         lambda scene, _: ask_more(scene, 3),
         (Role.REP, Role.MANAGER),
-    ),
-    Command(
-        "pipeline",
-        "Open opportunities: yours, or those of somebody of your team",
-        "pipeline",
-        r"(?:pipeline|my pipeline|show (?:me )?(?:my |the )?pipeline)(?: (?:of |for )?(?P<rest>[^?]+))?\??",
-        look_up.show_pipeline,
-        SELLING,
-    ),
-    Command(
-        "opportunity",
-        "Everything recorded of one opportunity",
-        "opportunity Acme",
-        r"(?:opportunity|opp|show|show me|deal) (?P<rest>[^?]{1,120})\??",
-        _opportunity,
-        SELLING,
-    ),
-    Command(
-        "history",
-        "Who changed what, when, in whose words",
-        "history Acme",
-        r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
-        _history,
-        SELLING,
     ),
     Command(
         "update", "Record something, in your words", "update Acme is at 60 %", r"update:? (?P<rest>.+)", hear, SELLING
@@ -130,10 +87,19 @@ EVERYDAY: tuple[Command, ...] = (
     Command("not before", "A pause", "not before Monday", r"not before (?P<rest>.{1,60})", _not_before),
     Command(
         "digest",
-        "What others changed since your last working day",
+        "What others changed since your last working day, and what waits for you",
         "digest",
-        r"digest|what(?: is|'s) new\??",
-        _digest,
+        r"(?:my )?digest|what(?: is|'s|’s) new\??",
+        lambda scene, _: show_digest(scene),
+        SELLING,
+    ),
+    Command(
+        "digest weekly",
+        "When that comes by itself: “digest daily”, “digest at 7”, “digest off”",
+        "digest weekly",
+        r"(?P<rest>(?:my |the )?digests? (?:daily|weekly|every (?:day|week)|on|off|never|at \S+)\b.{0,40}"
+        r"|(?:no|stop (?:the |my )?) ?digests?)[.!]?",
+        choose_digest,
         SELLING,
     ),
     Command(

@@ -28,15 +28,15 @@ def seed(storage: Storage, company: Company, today: date) -> None:
 
     Raises Faults where app.yaml lacks a stage or a person that the records name.
     """
-    rows, history, requests = _rows("opportunities"), _rows("history"), _rows("requests")
-    _check(company, rows, [*history, *requests])
-    records = _Records(company, Directory(company.people), today)
+    rows, history, requests = read_rows("opportunities"), read_rows("history"), read_rows("requests")
+    check(company, rows, [*history, *requests])
+    records = Records(company, Directory(company.people), today)
     opportunities = {row["id"]: records.opportunity(row) for row in rows}
     told = records.history(history, opportunities)
     with storage.begin() as uow:
         if uow.opportunities.all_of(opportunities):
             return
-        uow.accounts.upsert(Account(_slug(row["name"]), row["name"], row["sector"]) for row in _rows("accounts"))
+        uow.accounts.upsert(Account(slug(row["name"]), row["name"], row["sector"]) for row in read_rows("accounts"))
         uow.opportunities.upsert(opportunities.values())
         for statement, changes in told:
             said = uow.statements.add(statement)
@@ -46,7 +46,7 @@ def seed(storage: Storage, company: Company, today: date) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Records:
+class Records:
     """The records of one company on one day."""
 
     company: Company
@@ -73,7 +73,7 @@ class _Records:
             currency=self.company.process.currency,
             close_date=close,
             owner=self.person(row["owner"]),
-            account_id=_slug(row["account"]),
+            account_id=slug(row["account"]),
             forecast_category=stage.category if stage.closed else None,
             next_step=row["next_step"] or None,
             next_step_date=self.day(row["next_on"]),
@@ -82,7 +82,7 @@ class _Records:
             feedback=row["feedback"] or None,
             created=self.ago(row["created"]),
             stage_since=close if stage.closed else self.ago(row["in_stage"]),
-            confirmed=_said_at(close if stage.closed and close else self.ago(row["heard"])),
+            confirmed=said_at(close if stage.closed and close else self.ago(row["heard"])),
             closed_on=close if stage.closed else None,
         )
 
@@ -100,7 +100,7 @@ class _Records:
         for row in reversed([row for row in rows if row["id"] == now.id]):
             field = Field(row["field"])
             before = self.day(row["was"]) if field in DATES else recall(field, row["was"] or None)
-            at = _said_at(self.ago(row["days"]) if row["days"] else now.closed_on or self.today)
+            at = said_at(self.ago(row["days"]) if row["days"] else now.closed_on or self.today)
             by = self.person(row["by"])
             changes.append(Change(now.id, field, before, later.get(field), by, now.owner, row["quote"], at))
             later = later.with_value(field, before)
@@ -108,7 +108,7 @@ class _Records:
 
     def requests(self, rows: list[Row], now: dict[str, Opportunity]) -> Iterator[tuple[Statement, Request]]:
         for row in rows:
-            by, at = self.person(row["by"]), _said_at(self.ago(row["days"]))
+            by, at = self.person(row["by"]), said_at(self.ago(row["days"]))
             statement = Statement(by, now[row["id"]].owner, at)
             request = Request(
                 opportunity=row["id"],
@@ -128,7 +128,7 @@ class _Records:
 
     def ago(self, days: str) -> date:
         """That many days before today, or the working day before it."""
-        return _working_day(self.today - timedelta(days=int(days)), -1)
+        return working_day(self.today - timedelta(days=int(days)), -1)
 
     def day(self, words: str) -> date | None:
         """A working day from today (+6, -6) or the end of a quarter from this one (q0, q1, q-1)."""
@@ -137,10 +137,10 @@ class _Records:
         if words.startswith("q"):
             return self.quarter.plus(int(words[1:])).end
         days = int(words)
-        return _working_day(self.today + timedelta(days=days), 1 if days > 0 else -1)
+        return working_day(self.today + timedelta(days=days), 1 if days > 0 else -1)
 
 
-def _rows(name: str) -> list[Row]:
+def read_rows(name: str) -> list[Row]:
     """The lines of a table under its heading."""
     text = files("bot.demo").joinpath(f"{name}.txt").read_text(encoding="utf-8")
     cells = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line and line[0] != "#"]
@@ -148,11 +148,14 @@ def _rows(name: str) -> list[Row]:
     return [dict(zip(heading, line, strict=True)) for line in lines]
 
 
-def _check(company: Company, opportunities: list[Row], told: list[Row]) -> None:
+def check(company: Company, opportunities: list[Row], told: list[Row]) -> None:
+    """Raises Faults where app.yaml lacks a stage or a person that the records name."""
     people = Directory(company.people)
     named = [row["owner"] for row in opportunities] + [row[key] for row in told for key in ("by", "of") if key in row]
     strangers = [name for name in dict.fromkeys(named) if len(people.named(name)) != 1]
-    stages = [row["stage"] for row in opportunities] + [row["was"] for row in told if row.get("field") == Field.STAGE]
+    stages = [row["stage"] for row in opportunities if "stage" in row] + [
+        row["was"] for row in told if row.get("field") == Field.STAGE
+    ]
     unknown = [stage for stage in dict.fromkeys(stages) if not company.process.has_stage(stage)]
     faults = [*_lacking("people", strangers), *_lacking("stages", unknown)]
     if faults:
@@ -166,15 +169,17 @@ def _lacking(key: str, words: Iterable[str]) -> Iterator[Fault]:
         )
 
 
-def _said_at(day: date) -> datetime:
+def said_at(day: date) -> datetime:
+    """The hour at which things were said that day."""
     return datetime.combine(day, _SAID_AT)
 
 
-def _working_day(day: date, step: int) -> date:
+def working_day(day: date, step: int) -> date:
+    """The day, or the next working day that way."""
     while day.weekday() > 4:
         day += timedelta(days=step)
     return day
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
     return name.lower().replace(" ", "-")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot import outbox
 from bot.scene import Scene
+from bot.use_cases.answers_back import nobody_answered
 from bot.views import nudge as nudge_view
 from bot.views import quick
 from domain.asking.budget import questions_left
@@ -26,7 +27,7 @@ QUESTIONS_IN_A_THREAD = 2
 def ask_today(scene: Scene) -> int:
     """Ask this rep what is worth most, as far as the budget goes; returns how many questions were asked."""
     _drop_what_nobody_answered(scene)
-    left = _left(scene)
+    left = room_for_questions(scene)
     candidates = worth_asking(scene)
     chosen = candidates[:left]
     if not chosen:
@@ -82,7 +83,7 @@ def follow_up(scene: Scene, before: Nudge | None) -> None:
     opportunity = scene.opportunity(before.question.opportunity)
     if opportunity is None or len(scene.uow.nudges.in_thread(scene.thread.id)) >= QUESTIONS_IN_A_THREAD:
         return
-    if not _left(scene):
+    if not room_for_questions(scene):
         return
     missing = _still_missing(scene, opportunity, before)
     if missing:
@@ -100,6 +101,13 @@ def wake(scene: Scene, nudge: Nudge) -> None:
         return
     again = scene.uow.nudges.save(replace(nudge, state=NudgeState.OPEN, until=None, asked_at=scene.now))
     _post(scene, thread, again, opportunity)
+
+
+def room_for_questions(scene: Scene) -> int:
+    """How many more questions this person may be asked now. The budget counts from Monday: seven days back suffice."""
+    asked = scene.uow.nudges.asked_since(scene.person.id, scene.now - timedelta(days=7))
+    still_open = len(scene.uow.nudges.open_for(scene.person.id))
+    return questions_left(scene.person, [nudge.asked_at for nudge in asked], still_open, scene.now)
 
 
 def stake_of(scene: Scene, own: Sequence[Opportunity]) -> Stake:
@@ -147,13 +155,6 @@ def _still_missing(scene: Scene, opportunity: Opportunity, before: Nudge) -> Can
     return None
 
 
-def _left(scene: Scene) -> int:
-    """How many more questions this person may be asked now. The budget counts from Monday: seven days back suffice."""
-    asked = scene.uow.nudges.asked_since(scene.person.id, scene.now - timedelta(days=7))
-    still_open = len(scene.uow.nudges.open_for(scene.person.id))
-    return questions_left(scene.person, [nudge.asked_at for nudge in asked], still_open, scene.now)
-
-
 def _drop_what_nobody_answered(scene: Scene) -> None:
     """A question that stood open through the whole cool-down makes room; so does one about what an import closed."""
     for nudge in scene.uow.nudges.open_for(scene.person.id):
@@ -162,3 +163,4 @@ def _drop_what_nobody_answered(scene: Scene) -> None:
         if opportunity and (old or opportunity.closed_on):
             dropped = scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
             scene.redraw(nudge_view.NUDGE, nudge.id, nudge_view.settled_card(dropped, opportunity, ""))
+            nobody_answered(scene, dropped)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.results import Recorded
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
+from bot.use_cases.answers_back import answer_back, nobody_answered
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.look_up import show_opportunity
@@ -172,10 +173,12 @@ def close_questions(scene: Scene, recorded: list[Recorded] | tuple[Recorded, ...
     """The question in this thread is answered; what is closed is asked about nowhere any more."""
     if nudge:
         _redraw(scene, nudges.answered(scene, nudge))
+        answer_back(scene, nudge, [change for each in recorded for change in each.changes])
     for each in recorded:
         if scene.company.process.stage(each.opportunity.stage).closed:
             for dropped in nudges.drop_open(scene, each.opportunity):
                 _redraw(scene, dropped)
+                answer_back(scene, dropped, each.changes)
 
 
 def _later(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
@@ -212,6 +215,8 @@ def not_mine(scene: Scene, opportunity: Opportunity, nudge: Nudge | None, hand_t
         _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
     owner = scene.directory.get(opportunity.owner) or scene.person
     managers = scene.directory.managers_of(owner)
+    if nudge:
+        nobody_answered(scene, nudge, managers)
     for manager in managers:
         scene.tell(manager, quick.says_not_mine(scene.person, opportunity, hand_to))
     scene.reply(quick.handed_over(opportunity, managers, hand_to))

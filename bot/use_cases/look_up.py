@@ -1,7 +1,5 @@
 """Show what is recorded: one opportunity, its history, the pipeline, and what is kept about a person."""
 
-from datetime import timedelta
-
 from bot.scene import Scene
 from bot.views import look_up as view
 from bot.views import quick
@@ -9,16 +7,16 @@ from domain.chat.message import Message
 from domain.reading.fold import fold
 from domain.reading.names import roster_of
 from domain.sales.opportunity import Opportunity
-from domain.sales.people import Role
 
-HISTORY_SHOWN = 20
+HISTORY_SHOWN, LATEST_SHOWN = 20, 3
 
 
 def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     """Everything recorded of it, and what one can do about it."""
     requests = scene.uow.requests.of_opportunity(opportunity.id)
-    latest = scene.uow.changes.of_opportunity(opportunity.id, 1)
-    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process)
+    latest = scene.uow.changes.of_opportunity(opportunity.id, LATEST_SHOWN)
+    waiting = scene.uow.nudges.open_of(opportunity.id)
+    card = view.opportunity_card(opportunity, scene.directory, requests, latest, waiting, scene.company.process)
     scene.reply(card)
 
 
@@ -27,22 +25,6 @@ def show_history(scene: Scene, opportunity: Opportunity) -> None:
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
     links = scene.uow.statements.links(change.statement for change in changes)
     scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, links))
-
-
-def show_pipeline(scene: Scene, whose: str) -> None:
-    """The open opportunities of this person, or of somebody of theirs, as a table and by stage."""
-    owners: tuple[str, ...] = scene.owners
-    title = "Your pipeline"
-    if whose:
-        people = [p for p in scene.directory.named(whose) if p.id in scene.owners]
-        team = [p for p in scene.directory.in_team(whose) if p.id in scene.owners]
-        if not people and not team:
-            scene.reply(quick.forbidden())
-            return
-        owners = tuple(p.id for p in people or team)
-        title = f"Pipeline of {whose if team else people[0].name}"
-    opportunities = scene.uow.opportunities.of_owners(owners)
-    scene.reply(view.pipeline(title, opportunities, scene.directory, scene.company.process, len(owners) > 1))
 
 
 def find_one(scene: Scene, words: str) -> Opportunity | None:
@@ -81,16 +63,3 @@ def what_is_kept(scene: Scene) -> Message:
         [scene.directory.name(rep) for rep in person.serves],
     )
     return view.what_is_kept(kept)
-
-
-def digest(scene: Scene) -> bool:
-    """What others changed since this person's last working day; False, and silence, when there is nothing."""
-    since = scene.now - timedelta(days=3 if scene.local_now.weekday() == 0 else 1)
-    owners = scene.owners if scene.person.role is not Role.ADMIN else ()
-    changes = [c for c in scene.uow.changes.since(owners, since) if c.by != scene.person.id]
-    if not changes:
-        return False
-    opportunities = {c.opportunity: scene.uow.opportunities.get(c.opportunity) for c in changes}
-    known = {key: value for key, value in opportunities.items() if value}
-    scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory))
-    return True

@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import date, time
 
 from bot.scene import Scene
+from bot.use_cases.digest import plan_digest
 from bot.views import rhythm as view
-from domain.sales.people import Rhythm, WorkingHours
+from domain.sales.people import Digest, Rhythm, WorkingHours
 
 _NOON = time(12)
 
@@ -62,13 +63,17 @@ def read_rhythm(values: dict[str, str]) -> tuple[Rhythm | None, list[str]]:
     if start and end and start >= end:
         faults.append("“From” must be earlier than “To”.")
     pause = _day(values.get("not_before", ""), faults)
+    digest = _digest(values.get("digest", ""), faults)
+    typed = values.get("digest_hour", "").strip()
+    hour = _whole(typed, "Digest at", 0, 23, faults) if typed else None
     if faults or start is None or end is None:
         return None, faults
-    return Rhythm(WorkingHours(start, end, days), per_day, per_week, pause), []
+    return Rhythm(WorkingHours(start, end, days), per_day, per_week, pause, digest, hour), []
 
 
 def _set(scene: Scene, rhythm: Rhythm) -> None:
     scene.uow.people.set_rhythm(scene.person.id, rhythm)
+    plan_digest(scene.uow, scene.playbook, replace(scene.person, rhythm=rhythm), scene.now)
     scene.reply(view.rhythm_is_now(replace(scene.person, rhythm=rhythm)))
 
 
@@ -94,6 +99,14 @@ def _weekdays(words: str, faults: list[str]) -> tuple[int, ...]:
     if len(numbers) < len(named) or not numbers:
         faults.append("Days: write weekdays such as “mon tue wed thu fri”.")
     return tuple(sorted(set(numbers)))
+
+
+def _digest(words: str, faults: list[str]) -> Digest:
+    typed = words.strip().lower()
+    if typed in tuple(Digest):
+        return Digest(typed)
+    faults.append(f"Digest: write {', '.join(Digest)}.")
+    return Digest.DAILY
 
 
 def _day(words: str, faults: list[str]) -> date | None:

@@ -2,6 +2,7 @@
 
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
+from bot.use_cases.forecast_calls import last_call_here, take_back_call
 from bot.use_cases.hear import act_on, understand
 from bot.use_cases.take_back import last_statement_here, may_take_back, take_back
 from bot.views import quick, update
@@ -12,7 +13,10 @@ from domain.sales.change import Statement
 def undo_last(scene: Scene) -> None:
     """Take back what this person said last in this place."""
     statement = last_statement_here(scene)
-    if statement is None:
+    call = last_call_here(scene)
+    if call and (statement is None or call.at > statement.at):
+        take_back_call(scene, call)
+    elif statement is None:
         scene.reply(update.nothing_to_take_back())
     else:
         undo(scene, statement)

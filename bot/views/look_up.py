@@ -1,15 +1,15 @@
-"""Records as they are shown: an opportunity, its history, a pipeline, a digest, what is kept about somebody."""
+"""Records as they are shown: an opportunity, its history, what is kept about somebody."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date
 
 from bot.views.nudge import HELP_WORDS
 from bot.views.update import moved
+from domain.asking.question import Nudge
 from domain.chat.message import (
     Button,
     Buttons,
-    Chart,
     Facts,
     Message,
     Note,
@@ -17,8 +17,6 @@ from domain.chat.message import (
     Part,
     Run,
     Select,
-    Series,
-    Table,
     Text,
     quiet,
     quote,
@@ -30,7 +28,7 @@ from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
 from domain.sales.process import Field, SalesProcess
-from domain.sales.values import LABELS, show, show_amount, show_date
+from domain.sales.values import LABELS, show, show_date
 
 ROWS_SHOWN = 25
 
@@ -40,9 +38,10 @@ def opportunity_card(
     directory: Directory,
     requests: Sequence[Request],
     latest: Sequence[Change],
+    waiting: Sequence[Nudge],
     process: SalesProcess,
 ) -> Message:
-    """All high cards of one opportunity."""
+    """All high cards of one opportunity, the question that waits, the help asked for, and what was said last."""
     rows = [("Account", opportunity.account or "—"), ("Product", opportunity.product or "—")]
     rows.append(("Owner", directory.name(opportunity.owner)))
     for field in process.high_cards:
@@ -51,16 +50,32 @@ def opportunity_card(
             value = process.stage(opportunity.stage).category
         if value not in (None, ""):
             rows.append((LABELS[field], show(field, value, opportunity.currency)))
+    rows += [(label, show_date(day)) for label, day in _since(opportunity) if day]
     parts: list[Part] = [text(strong(opportunity.title)), Facts(tuple(rows))]
+    if waiting:
+        last = waiting[-1]
+        parts.append(Note(f"Asked on {show_date(last.asked_at.date())}, not answered yet: {last.question.asked}"))
     for request in requests:
         parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
-    if latest:
-        last = latest[0]
-        parts.append(Note(f"Last changed by {directory.name(last.by)} on {show_date(last.at.date())}."))
+    parts += [_last_said(change, opportunity, directory) for change in latest]
     ref = opportunity.id
-    parts.append(Buttons((Button("Change…", "change", ref), Button("History", "history", ref))))
+    taps = [Button("Change…", "change", ref), Button("History", "history", ref)]
+    taps += [Button("Account", "account", ref)] if opportunity.account else []
+    parts.append(Buttons(tuple(taps)))
     amount = show(Field.AMOUNT, opportunity.amount, opportunity.currency)
     return Message(f"{opportunity.title}: {opportunity.stage}, {opportunity.probability} %, {amount}.", tuple(parts))
+
+
+def _since(opportunity: Opportunity) -> tuple[tuple[str, date | None], ...]:
+    if opportunity.closed_on:
+        return (("Closed on", opportunity.closed_on),)
+    heard = opportunity.confirmed.date() if opportunity.confirmed else None
+    return (("In this stage since", opportunity.stage_since), ("Last heard of", heard))
+
+
+def _last_said(change: Change, opportunity: Opportunity, directory: Directory) -> Text:
+    who = quiet(f"{show_date(change.at.date())}, {directory.name(change.by)}: ")
+    return text(who, f"{moved([change], opportunity.currency)}, from: ", quote(f"“{change.quote}”"))
 
 
 def history(
@@ -88,45 +103,11 @@ def history(
     return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))
 
 
-def pipeline(
-    title: str, opportunities: Sequence[Opportunity], directory: Directory, process: SalesProcess, with_owner: bool
-) -> Message:
-    """Totals, a chart by stage, and the largest opportunities."""
-    if not opportunities:
-        words = f"{title}: nothing is open."
-        return Message(words, (text(words),))
-    total = sum((o.amount or Decimal(0) for o in opportunities), Decimal(0))
-    weighted = sum(((o.amount or Decimal(0)) * o.probability / 100 for o in opportunities), Decimal(0))
-    money = process.currency
-    summary = (
-        f"{title}: {len(opportunities)} open, {show_amount(total, money)}, "
-        f"weighted {show_amount(weighted.quantize(Decimal(1)), money)}."
-    )
-    largest = sorted(opportunities, key=lambda o: o.amount or Decimal(0), reverse=True)
-    parts: list[Part] = [text(summary), _by_stage(opportunities, process), _table(largest, directory, with_owner)]
-    options = tuple(Option(o.title, o.id) for o in largest[:ROWS_SHOWN])
-    parts.append(Select("Open one", "open", "", options))
-    return Message(summary, tuple(parts))
-
-
 def which_one(fitting: Sequence[Opportunity]) -> Message:
     """Several fit: choose."""
     words = f"{len(fitting)} opportunities fit that name. Which one?"
     options = tuple(Option(o.title, o.id) for o in fitting[:100])
     return Message(words, (text(words), Select("Opportunity", "open", "", options)))
-
-
-def digest(
-    person: Person, changes: Sequence[Change], opportunities: Mapping[str, Opportunity], directory: Directory
-) -> Message:
-    """What others changed since the last working day, opportunity by opportunity."""
-    parts: list[Part] = [text(f"Since your last working day, {person.first_name}:")]
-    for key, opportunity in opportunities.items():
-        own = [c for c in changes if c.opportunity == key and c.undoes is None]
-        if own:
-            line = moved(own, opportunity.currency)
-            parts.append(text(strong(opportunity.title), f": {line}. ", quiet(directory.name(own[-1].by))))
-    return Message(f"{len(opportunities)} opportunities changed since your last working day.", tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +156,3 @@ def _kept_change(change: Change, names: Mapping[str, str]) -> Text:
     return text(
         quiet(f"{show_date(change.at.date())} · "), f"{name}: {LABELS[change.field]}, ", quote(f"“{change.quote}”")
     )
-
-
-def _by_stage(opportunities: Sequence[Opportunity], process: SalesProcess) -> Chart:
-    stages = [s.name for s in process.open_stages]
-    sums = [sum((o.amount or Decimal(0) for o in opportunities if o.stage == s), Decimal(0)) for s in stages]
-    return Chart("bar", "Amount by stage", tuple(stages), (Series("Amount", tuple(sums)),), process.currency)
-
-
-def _table(largest: Sequence[Opportunity], directory: Directory, with_owner: bool) -> Table:
-    heading = ["Opportunity", *(["Owner"] if with_owner else []), "Stage", "%", "Amount", "Close date"]
-    rows = [
-        (
-            o.title,
-            *([directory.name(o.owner)] if with_owner else []),
-            o.stage,
-            str(o.probability),
-            show(Field.AMOUNT, o.amount, o.currency),
-            show(Field.CLOSE_DATE, o.close_date, o.currency),
-        )
-        for o in largest[:ROWS_SHOWN]
-    ]
-    first = 3 if with_owner else 2
-    return Table(tuple(heading), tuple(rows), (first, first + 1), max(0, len(largest) - ROWS_SHOWN))

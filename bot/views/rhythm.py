@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from domain.chat.message import Form, Input, Message, Note, Part, text
-from domain.sales.people import Person, Rhythm
+from domain.chat.message import Form, Input, Message, Note, Option, Part, text
+from domain.sales.people import Digest, Person, Rhythm
 from domain.sales.values import show_date
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -19,10 +19,17 @@ def settings(person: Person) -> Message:
         Input("end", "To", "text", now["end"]),
         Input("days", "Days", "text", now["days"]),
         Input("not_before", "Not before", "date", now["not_before"]),
+        Input("digest", "Digest", "select", now["digest"], tuple(Option(each.value, each.value) for each in Digest)),
+        Input(
+            "digest_hour", "Digest at", "number", now["digest_hour"], hint="Full hour, 0 to 23; empty: the usual one"
+        ),
     )
     form = Form("When and how often I may ask you", "save_settings", "", inputs)
     words = in_words(person)
-    return Message(words, (text(words), form, Note("In a word: “ask me less”, “mornings only”, “not before Monday”.")))
+    return Message(
+        words,
+        (text(words), form, Note("In a word: “ask me less”, “mornings only”, “not before Monday”, “digest weekly”.")),
+    )
 
 
 def as_typed(rhythm: Rhythm) -> dict[str, str]:
@@ -34,6 +41,8 @@ def as_typed(rhythm: Rhythm) -> dict[str, str]:
         "end": f"{rhythm.hours.end:%H:%M}",
         "days": " ".join(WEEKDAYS[day] for day in rhythm.hours.days),
         "not_before": rhythm.not_before.isoformat() if rhythm.not_before else "",
+        "digest": rhythm.digest.value,
+        "digest_hour": "" if rhythm.digest_hour is None else str(rhythm.digest_hour),
     }
 
 

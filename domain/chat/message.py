@@ -94,9 +94,12 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart; the same figures always stand in a text or table beside it. `unit` is a currency code, "%" or ""."""
+    """A chart; the same figures always stand in a text or table beside it. `unit` is a currency code, "%" or "".
 
-    kind: Literal["bar", "line"]
+    A waterfall has one series: the first and the last value are totals, those between them signed steps.
+    """
+
+    kind: Literal["bar", "line", "waterfall"]
     title: str
     labels: tuple[str, ...]
     series: tuple[Series, ...]
@@ -108,6 +111,14 @@ class Note:
     """A quiet line: where something comes from, what was left out, what one may do next."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the reader, by the name it is to have; `ref` is the token it is kept under."""
+
+    name: str
+    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +144,7 @@ class Form:
     submit: str = "Save"
 
 
-Part = Text | Facts | Buttons | Select | Table | Chart | Note | Form
+Part = Text | Facts | Buttons | Select | Table | Chart | Note | Document | Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,27 @@ class WorkingHours:
 STANDARD_HOURS = WorkingHours()
 
 
+class Digest(StrEnum):
+    """How often somebody is told what changed."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often and when one person is asked. `not_before`: no question before that day."""
+    """How often and when one person is asked, and told what changed. `not_before`: no question before that day.
+
+    `digest_hour` is local, None where the company's holds.
+    """
 
     hours: WorkingHours = STANDARD_HOURS
     per_day: int = 3
     per_week: int = 10
     not_before: date | None = None
+    digest: Digest = Digest.DAILY
+    digest_hour: int | None = None
 
 
 STANDARD_RHYTHM = Rhythm()

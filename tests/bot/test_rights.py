@@ -22,6 +22,7 @@ from domain.sales.change import Statement
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
+from domain.sales.pipeline import PipelineQuery, kept
 from domain.sales.process import Field
 from storage.unit_of_work import Storage, UnitOfWork
 
@@ -33,10 +34,30 @@ REFS = {
     "nudge": ("still", "changed", "won", "lost", "later", "not_mine", "want_help", "want_visit", "until"),
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
-    "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
+    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "account", "ask_about"),
+    "look": ("more",),
+    "call": ("call_meant", "call_back"),
 }
-NO_RECORD = ("save_settings", "show_rest", "one_page")
-NAMING = ("pipeline", "opportunity", "history", "snooze")  # commands that name somebody's record
+NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page")
+# Commands that name somebody's record, and words that do.
+NAMING = {
+    "pipeline": "pipeline {rep}",
+    "deals": "which deals of {rep} are stale?",
+    "opportunity": "opportunity {id}",
+    "history": "history {id}",
+    "snooze": "snooze {id}",
+    "changes": "changes {rep}",
+    "what moved": "what slipped of {rep}?",
+    "account": "account {account}",
+    "about": "{rep}?",
+    "name": "{account}",
+    "category": "commit of {rep}",
+    "ask": "ask {rep} about stale deals",
+    "export": "export pipeline of {rep}",
+    "forecast": "forecast {rep}",
+    "accuracy": "accuracy {rep}",
+    "commit": "commit 420k for {rep}",
+}
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
 
@@ -87,9 +108,18 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "offer": str(offer.id),
                 "statement": str(statement.id),
                 "opportunity": opportunity.id,
+                "call": str(_called(uow, quarterback, rep)),
+                "look": str(uow.looks.add(rep.id, kept(PipelineQuery()), NOON)),
             }
     yield World(storage, quarterback, refs, targets)
     storage.close()
+
+
+def _called(uow: UnitOfWork, quarterback: Quarterback, rep: Person) -> int:
+    run_command(quarterback.scene(uow, rep, quarterback.directory(uow), NOON), "commit 420k, best 600k")
+    found = uow.calls.last_by(rep.id)
+    assert found
+    return found.id
 
 
 def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity: Opportunity) -> Statement:
@@ -141,7 +171,14 @@ def _act(world: World, person: Person, action: str, ref: str) -> tuple[list[str]
 
 
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-_ABSENT = {"nudge": "999999", "offer": "999999", "statement": "999999", "opportunity": "no-such"}
+_ABSENT = {
+    "nudge": "999999",
+    "offer": "999999",
+    "statement": "999999",
+    "opportunity": "no-such",
+    "look": "999999",
+    "call": "999999",
+}
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
@@ -158,7 +195,7 @@ def test_no_button_does_or_tells_anything_to_whom_it_does_not_concern(world: Wor
             for action in actions:
                 absent, _ = _act(world, person, action, _ABSENT[kind])
                 for rep, refs in world.refs.items():
-                    allowed = person.id == rep if kind == "offer" else rep in owners
+                    allowed = person.id == rep if kind in ("offer", "look", "call") else rep in owners
                     said, changed = _act(world, person, action, refs[kind])
                     cells += 1
                     if not allowed:
@@ -179,20 +216,39 @@ def test_whom_it_concerns_may_act(world: World) -> None:
             assert any("Closed Won" in line for line in said)
 
 
-def test_commands_tell_nothing_of_records_one_may_not_see(world: World) -> None:
+@pytest.mark.parametrize("command", NAMING)
+def test_commands_tell_nothing_of_records_one_may_not_see(world: World, command: str) -> None:
+    """What is not theirs to see is answered like what is not there."""
     for person in _people(world):
         with world.scene_of(person) as scene:
             owners = scene.owners
+            accounts = {o.account for o in scene.uow.opportunities.of_owners(owners, open_only=False)}
         for rep, target in world.targets.items():
-            for words in (f"opportunity {target.name}", f"history {target.name}", f"pipeline {rep}"):
-                with world.scene_of(person) as scene:
-                    _replies(scene)
-                    known = run_command(scene, words)
-                    said = _replies(scene)
-                if rep not in owners:
-                    assert not known or not _tells(said, target), (person.id, words)
-                elif words.startswith("opportunity"):
-                    assert _tells(said, target), (person.id, words)
+            named = {"rep": rep, "id": target.id, "account": target.account}
+            nobody = {"rep": "nobody@nowhere.example", "id": "zz-99", "account": "Qqzzx Jjvvk"}
+            said = _asked(world, person, NAMING[command].format_map(named))
+            if rep in owners:
+                assert said or command == "ask", (person.id, command)  # only who manages asks for others
+                assert command != "opportunity" or _tells(said, target), (person.id, command)
+            elif command not in ("account", "name") or target.account not in accounts:
+                absent = _asked(world, person, NAMING[command].format_map(nobody))
+                assert not _tells(said, target), (person.id, command)
+                assert _without(said, named) == _without(absent, nobody), (person.id, command)
+
+
+def _asked(world: World, person: Person, words: str) -> list[str]:
+    with world.scene_of(person) as scene:
+        _replies(scene)
+        run_command(scene, words)
+        return _replies(scene)
+    raise AssertionError
+
+
+def _without(said: list[str], names: dict[str, str]) -> list[str]:
+    """What was said, without what was typed."""
+    for name in names.values():
+        said = [line.replace(name, "…").replace(name.lower(), "…") for line in said]
+    return said
 
 
 def test_only_whom_it_concerns_puts_a_question_off_by_its_name(world: World) -> None:

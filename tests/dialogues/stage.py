@@ -9,6 +9,7 @@ from adapters.console.render import Tap, render
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM, QUARTERBACK
 from bot.demo import seed
+from bot.demo.past import seed_past
 from bot.practice_room import StoredRoom, home
 from bot.process_file import load
 from bot.router import Quarterback
@@ -53,10 +54,12 @@ class Stage:
         for line in script.splitlines():
             if line.startswith("  ") or not line.strip():
                 continue
-            yield from ([] if line.startswith(("#", "only ")) else [""])
+            yield from ([] if line.startswith(("#", "only ")) or line == "past" else [""])
             yield line
             if line.startswith("only "):
                 self._watched = {home(self.people[name]).conversation for name in line.split()[1:]}
+            elif line == "past":
+                seed_past(self._storage, self.quarterback.company, self.now.date())
             elif not line.startswith("#"):
                 self._do(line)
                 yield from self._shown()

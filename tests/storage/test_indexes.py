@@ -12,7 +12,9 @@ from storage import (
     changes,
     conversations,
     dealings,
+    documents,
     events,
+    forecasts,
     imports,
     jobs,
     nudges,
@@ -22,9 +24,29 @@ from storage import (
     room,
 )
 
-STORES = (changes, conversations, dealings, events, imports, jobs, nudges, opportunities, people, references, room)
+STORES = (
+    changes,
+    conversations,
+    dealings,
+    documents,
+    events,
+    forecasts,
+    imports,
+    jobs,
+    nudges,
+    opportunities,
+    people,
+    references,
+    room,
+)
 # Those that are asked for all rows, and beginnings of statements that are never run without more conditions.
-WHOLE_TABLE = {"imports._ACCOUNTS", "opportunities._COUNT", "people._ALL", "people._RHYTHMS"}
+WHOLE_TABLE = {
+    "forecasts._CREATED",  # once a night
+    "imports._ACCOUNTS",
+    "opportunities._COUNT",
+    "people._ALL",
+    "people._RHYTHMS",
+}
 Statement = sa.Select[Any] | sa.Update | sa.Delete
 BEGINNINGS = {"dealings._OPEN_OFFERS", "nudges._OPEN"}
 

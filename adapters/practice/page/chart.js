@@ -1,8 +1,9 @@
-// Draws bar and line charts as inline SVG at the width they are given, with their figures within reach.
+// Draws bar, line and waterfall charts as inline SVG at the width they are given, with their figures within reach.
 
 import { el, freshId, svg } from "./dom.js";
 import { plainNumber, scale, unitFormat } from "./figures.js";
 import { table } from "./table.js";
+import { waterfall } from "./waterfall.js";
 
 const HEIGHT = 240;
 const CHARACTER = 6.6; // a figure's width at the size of labels, in pixels
@@ -19,13 +20,14 @@ export function chart(part) {
   const caption = el("figcaption", {}, part.title);
   if (!figures.values.length)
     return el("figure", { class: "chart" }, caption, el("p", { class: "note" }, "No figures yet."));
-  const canvas = el("div", { class: "canvas" });
+  const falls = part.kind === "waterfall";
+  const canvas = el("div", { class: falls ? "canvas falls" : "canvas" });
   let drawn = 0;
   new ResizeObserver(([entry]) => {
     const width = Math.round(entry.contentRect.width);
     if (width < 40 || width === drawn) return;
     drawn = width;
-    canvas.replaceChildren(draw(figures, width));
+    canvas.replaceChildren(falls ? drawFalls(figures, width) : draw(figures, width));
   }).observe(canvas);
   const legend = part.series.length > 1 ? el("ul", { class: "legend" }, part.series.map(key(part.kind))) : null;
   const open = el("details", {}, el("summary", {}, "The figures"), table(asTable(figures)));
@@ -46,7 +48,6 @@ function read(part) {
 }
 
 function draw(figures, width) {
-  const title = freshId("chart");
   const { low, high, ticks } = scale(figures.values);
   const tickWords = ticks.map(figures.format.short);
   const left = Math.ceil(Math.max(...tickWords.map((words) => words.length)) * CHARACTER) + 10;
@@ -55,11 +56,23 @@ function draw(figures, width) {
   const slot = (area.right - area.left) / figures.labels.length;
   const x = (index) => area.left + slot * (index + 0.5);
   const shapes = figures.kind === "line" ? lines(figures, x, y) : bars(figures, x, y, slot);
-  return svg("svg", { viewBox: `0 0 ${width} ${HEIGHT}`, role: "img", "aria-labelledby": `${title} ${title}-more` }, [
-    svg("title", { id: title }, figures.title),
-    svg("desc", { id: `${title}-more` }, describe(figures)),
+  return picture(figures, width, HEIGHT, [
     ticks.map((tick, index) => gridLine(area, y(tick), tickWords[index], tick === 0)),
     labels(figures.labels, x, slot, HEIGHT - 8),
+    shapes,
+  ]);
+}
+
+function drawFalls(figures, width) {
+  const { height, shapes } = waterfall(figures, width);
+  return picture(figures, width, height, shapes);
+}
+
+function picture(figures, width, height, shapes) {
+  const title = freshId("chart");
+  return svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-labelledby": `${title} ${title}-more` }, [
+    svg("title", { id: title }, figures.title),
+    svg("desc", { id: `${title}-more` }, describe(figures)),
     shapes,
   ]);
 }
@@ -136,7 +149,7 @@ function key(kind) {
 
 function describe(figures) {
   const { series, labels: words, format } = figures;
-  const kind = figures.kind === "line" ? "Line" : "Bar";
+  const kind = { line: "Line", waterfall: "Waterfall" }[figures.kind] ?? "Bar";
   const of = series.map(({ name, values }) => {
     const at = (value) => `${format.full(value)} at ${words[values.indexOf(value)]}`;
     return `${name}: lowest ${at(Math.min(...values))}, highest ${at(Math.max(...values))}.`;

@@ -1,7 +1,10 @@
 """Charts as they are drawn in a real browser."""
 
+from decimal import Decimal
+
 import pytest
 
+from domain.chat.message import Chart, Message, Series
 from tests.adapters.practice.conftest import Scene, Visit, direct
 from tests.adapters.practice.parts import every_part
 
@@ -53,3 +56,24 @@ def test_ticks_are_round_and_hold_every_value(visit: Visit) -> None:
     for holds, zero, number in page.js(scales):
         assert (holds, zero) == (True, True)
         assert 2 <= number <= 7
+
+
+def test_each_step_of_a_waterfall_begins_where_the_one_before_ended(scene: Scene, visit: Visit) -> None:
+    labels = ("Open 16 Nov", "New", "Slipped out", "Open now")
+    values = tuple(Decimal(value) for value in (400_000, 100_000, -150_000, 350_000))
+    falls = Chart("waterfall", "Open in Q4 2026", labels, (Series("Open", values),), "USD")
+    scene.courier.post(direct(), Message("Open in Q4 2026.", (falls,)), "falls")
+    page = visit()
+    page.wait("document.querySelectorAll('.falls rect').length === 4")
+    assert page.accessible_name("svg[role=img]").startswith("Open in Q4 2026 Waterfall chart with 4 labels")
+    kinds = "[...document.querySelectorAll('.falls .series')].map((g) => g.getAttribute('class').split(' ')[1])"
+    assert page.js(kinds) == ["total", "up", "down", "total"]
+    boxes = """[...document.querySelectorAll('.falls rect')].map((bar) =>
+        ["x", "width"].map((name) => Number(bar.getAttribute(name))))"""
+    first, up, down, last = page.js(boxes)
+    assert up[0] == pytest.approx(first[0] + first[1])
+    assert down[0] + down[1] == pytest.approx(up[0] + up[1])
+    assert last[0] == pytest.approx(first[0])
+    assert last[0] + last[1] == pytest.approx(down[0])
+    figures = page.js("[...document.querySelectorAll('.falls text:not(.name)')].map((t) => t.textContent)")
+    assert figures == ["$400k", "+$100k", "−$150k", "$350k"]

@@ -45,7 +45,7 @@ decimals = st.decimals(allow_nan=True, allow_infinity=True) | st.integers(-(10**
 def charts(draw: st.DrawFn) -> Chart:
     labels = tuple(draw(st.lists(words, max_size=24)))
     series = st.builds(Series, words, st.lists(decimals, min_size=len(labels), max_size=len(labels)).map(tuple))
-    kind = draw(st.sampled_from(("bar", "line")))
+    kind = draw(st.sampled_from(("bar", "line", "waterfall")))
     return Chart(kind, draw(words), labels, tuple(draw(st.lists(series, max_size=8))), draw(words))
 
 

@@ -165,6 +165,15 @@ def test_a_chart_is_drawn_and_its_figures_stand_beside_it() -> None:
         assert "Discovery 120,000 · Proposal 7.50" in shown_as
 
 
+def test_a_waterfall_is_drawn_as_bars_with_its_signs() -> None:
+    values = tuple(Decimal(value) for value in (400, 100, -150, 350))
+    chart = Chart("waterfall", "Open in Q4", ("16 Nov", "New", "Lost", "Now"), (Series("Open", values),), "USD")
+    rendered = render(Message("Open in Q4.", (chart,)))
+    assert rendered.blocks[0]["chart"]["type"] == "bar"
+    assert [point["value"] for point in rendered.blocks[0]["chart"]["series"][0]["data"]] == [400, 100, -150, 350]
+    assert "16 Nov 400 · New 100 · Lost -150 · Now 350" in rendered.text
+
+
 def test_without_blocks_of_figures_the_same_figures_are_text() -> None:
     table = Table(("Opportunity", "Amount"), (("Acme", "$9"), ("Bolt Works", "$120")), (1,))
     chart = Chart("line", "Won", ("Q1", "Q2"), (Series("Won", (Decimal(1), Decimal(2))),))

@@ -13,12 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 import bot.views
 from bot.process_file import load
 from domain.asking.question import Give
 from domain.chat.message import Button, Buttons, Message, Note
+from domain.forecast.accuracy import Record
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person, WorkingHours
@@ -45,6 +47,7 @@ _leaves: dict[Any, st.SearchStrategy[Any]] = {
     SalesProcess: st.just(COMPANY.process),
     Directory: st.just(Directory(COMPANY.people)),
     typing.Any: _words,
+    Record: st.integers(0, 4).map(lambda size: Record(*(np.full(size, share) for share in (0.6, 0.5, 1.0)))),
 }
 _fields: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Person, "zone"): st.sampled_from(("UTC", "America/New_York")),
@@ -98,6 +101,9 @@ def _of(hint: Any, many: int) -> st.SearchStrategy[Any]:
         return st.dictionaries(_of(inner[0], many), _of(inner[1], many), max_size=many)
     if isinstance(hint, type) and issubclass(hint, enum.Enum):
         return st.sampled_from(list(hint))
+    if isinstance(hint, type) and issubclass(hint, tuple):
+        named = {name: _of(one, many) for name, one in typing.get_type_hints(hint).items()}
+        return st.builds(hint, **named)
     if dataclasses.is_dataclass(hint):
         hints = typing.get_type_hints(hint)
         made = {

@@ -14,7 +14,7 @@ from adapters.teams import carried
 _SCHEMA = Draft6Validator(json.loads((files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text()))
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u061c\u00ad]")
 _MARKDOWN = re.compile(r"[*_~`\[\]<>#]|://|www\.|mailto:|&\w+;|^\s*([-+] |\d+[.)] )|\n", re.MULTILINE)
-_ACTIONS = {"Action.Execute", "Action.Submit"}
+_ACTIONS = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
 _CHARTS = {"Chart.VerticalBar", "Chart.VerticalBar.Grouped", "Chart.Line"}
 
 

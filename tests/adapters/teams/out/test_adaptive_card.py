@@ -14,6 +14,7 @@ from domain.chat.message import (
     Button,
     Buttons,
     Chart,
+    Document,
     Facts,
     Form,
     Input,
@@ -327,3 +328,14 @@ def _form(number: int) -> Form:
 
 def _words(message: Message) -> list[str]:
     return words_of(render(message).card)
+
+
+def test_a_file_is_a_link_to_this_server_or_a_word_on_where_to_get_it() -> None:
+    handed = Message("Your export.", (Document("pipeline.csv", "a/b?c"),))
+    reached = activity(handed, "https://quarterback.example.com/api/documents/")
+    (link,) = of_kind(reached, "Action.OpenUrl")
+    assert (link["title"], link["url"]) == ("pipeline.csv", "https://quarterback.example.com/api/documents/a%2Fb%3Fc")
+    assert faults_of(reached) == []
+    alone = activity(handed)
+    assert of_kind(alone, "Action.OpenUrl") == []
+    assert "Ask for it in the practice room" in " ".join(words_of(alone))

@@ -1,0 +1,214 @@
+"""What one asks to see: the pipeline, what changed, accounts, who has answered; and files of it."""
+
+import re
+
+from bot.commands.command import SELLING, Command
+from bot.scene import Scene
+from bot.use_cases import look_up
+from bot.use_cases.account import accounts_named, find_account, show_account
+from bot.use_cases.changes import show_changes
+from bot.use_cases.export import export
+from bot.use_cases.pipeline import read, show_pipeline
+from bot.use_cases.team import show_team
+from bot.use_cases.wishes import ask_for
+from bot.views import quick
+from domain.sales.people import Role
+from domain.sales.pipeline import PipelineQuery
+
+_LONGEST_NAME = 4  # words
+_SHOW = r"(?:please )?(?:show|list|give|get|see)(?: me| us)? "
+_DEALS = r"(?:deals|opportunities|opps)"
+_WHOSE = r"(?:my|our|the|my team(?:'|’)?s|[\w.-]+(?:'|’)s)"
+_PIPELINE = r"(?:pip(?:e|el|ll|)lines?|pipelin|pipe line|piepline|pipeilne)"
+_CLOSING = r"(?:what(?:'s| is|’s) )?closing"
+_ASKS = re.compile(rf"{_SHOW}|which |what |how many ", re.IGNORECASE)
+_OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
+_MOVED = r"(?:changed?|moved?|slip(?:ped)?|push(?:ed)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
+_CLOSED = re.compile(r"\b(?:won|win|lost|lose)\b", re.IGNORECASE)
+_HISTORY = re.compile(r"what changed(?: (?:of|on|with|at) .*)?", re.IGNORECASE)
+_OPENS = (
+    r"(?:my|our|all|open|the|stale|overdue|biggest|largest|top|smallest|which|what|how many|closing|[\w.-]+(?:'|’)?s)"
+)
+
+
+def _pipeline(scene: Scene, words: str) -> bool:
+    return show_pipeline(scene, words)
+
+
+def _perhaps_pipeline(scene: Scene, words: str) -> bool:
+    """ "Globex deals won" may be a statement: only who asks in so many words is shown what was won."""
+    asks = _ASKS.match(words) is not None
+    return (asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain=False)
+
+
+def _opportunity(scene: Scene, name: str) -> None:
+    found = look_up.find_one(scene, name)
+    if found:
+        look_up.show_opportunity(scene, found)
+
+
+def _history(scene: Scene, name: str) -> None:
+    here = scene.thread.opportunity if scene.thread and not name else None
+    found = scene.opportunity(here) if here else look_up.find_one(scene, name) if name else None
+    if found:
+        look_up.show_history(scene, found)
+    elif not name:
+        scene.reply(quick.say("Of which opportunity? Type “history” and its name."))
+
+
+def _account(scene: Scene, name: str) -> None:
+    found = find_account(scene, name)
+    if found:
+        show_account(scene, found)
+
+
+def _perhaps_about(scene: Scene, words: str) -> bool:
+    """ "Acme?" asks for what is known; in a thread about an opportunity it may be the answer to a question."""
+    if scene.thread and scene.thread.opportunity:
+        return False
+    found = accounts_named(scene, words)
+    if len(found) == 1:
+        show_account(scene, found[0])
+        return True
+    query = read(scene, words)
+    names_something = isinstance(query, PipelineQuery) and (query.owners or query.accounts or query.products)
+    return bool(names_something) and show_pipeline(scene, words)
+
+
+def _perhaps_account(scene: Scene, words: str) -> bool:
+    """A name and nothing else, spelt as it is, and said to nobody's question."""
+    if len(words.split()) > _LONGEST_NAME or (scene.thread and scene.thread.opportunity):
+        return False
+    found = accounts_named(scene, words, as_spelt=True)
+    if len(found) == 1:
+        show_account(scene, found[0])
+    return len(found) == 1
+
+
+def _category(scene: Scene, words: str) -> bool:
+    """In a thread about an opportunity "best case" is said of that one."""
+    if scene.thread and scene.thread.opportunity:
+        return False
+    return show_pipeline(scene, words, certain=False)
+
+
+def _changes(scene: Scene, words: str) -> bool:
+    return show_changes(scene, words)
+
+
+def _perhaps_changes(scene: Scene, words: str) -> bool:
+    """ "What changed?" in a thread, and "what changed with Acme?", ask for a history; "what did we win?" for a list."""
+    if _HISTORY.fullmatch(words) and (" " in words[12:].strip() or (scene.thread and scene.thread.opportunity)):
+        return False
+    if _CLOSED.search(words):
+        return show_pipeline(scene, words, certain=False)
+    return show_changes(scene, words, certain=False)
+
+
+LOOKING: tuple[Command, ...] = (
+    Command(
+        "pipeline",
+        "What is open, of whom you name: “pipeline East next quarter by rep”, “pipeline over 50k stale”",
+        "pipeline",
+        rf"(?:{_SHOW})?(?P<rest>(?:{_WHOSE} )?(?:whole |entire )?{_PIPELINE}(?:[ ,:].*)?)[?.!]?",
+        _pipeline,
+        SELLING,
+    ),
+    Command(
+        "deals",
+        "The same in your own words: “show me deals over 50k in negotiation”, “what is closing in March?”",
+        "which deals are past their date?",
+        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?)[?.!]?",
+        _perhaps_pipeline,
+        SELLING,
+    ),
+    Command(
+        "changes",
+        "What moved, by whom, in whose words: “changes since Monday”, “what slipped since 1 Nov?”",
+        "changes since Monday",
+        r"(?:show (?:me )?)?changes(?P<rest> [^?]{1,120})?[?.!]?",
+        _changes,
+        SELLING,
+    ),
+    Command(
+        "what moved",
+        "The same in your own words",
+        "what slipped since Monday?",
+        rf"(?P<rest>what(?:'s|’s| has| have| did)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}})\??",
+        _perhaps_changes,
+        SELLING,
+    ),
+    Command(
+        "opportunity",
+        "Everything recorded of one opportunity",
+        "opportunity Acme",
+        r"(?:opportunity|opp|show|show me|deal) (?P<rest>[^?]{1,120})\??",
+        _opportunity,
+        SELLING,
+    ),
+    Command(
+        "history",
+        "Who changed what, when, in whose words",
+        "history Acme",
+        r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
+        _history,
+        SELLING,
+    ),
+    Command(
+        "account",
+        "Everything about one account",
+        "account Acme",
+        r"(?:account|customer) (?P<rest>[^?]{1,120})\??",
+        _account,
+        SELLING,
+    ),
+    Command(
+        "team",
+        "Who has answered, and who has not",
+        "team",
+        r"(?:my |the )?team\??|who (?:has(?: not|n't|n’t)?|have(?: not|n't|n’t)?) answered(?: yet)?\??",
+        lambda scene, _: show_team(scene),
+        (Role.MANAGER, Role.ASSISTANT, Role.ADMIN),
+    ),
+    Command(
+        "ask",
+        "Ask reps for me; the answers come back to me",
+        "ask my team about commit deals past their date",
+        r"(?:please )?ask (?!me\b)(?P<rest>.{3,200}?)[?.!]?",
+        ask_for,
+        (Role.MANAGER, Role.ADMIN),
+        to_others_words=True,
+    ),
+    Command(
+        "export",
+        "The pipeline, the forecast or the changes as files: “export changes since Monday”",
+        "export pipeline",
+        r"(?:export|download)(?P<rest> [^?]{1,160})?[?.!]?",
+        export,
+        SELLING,
+    ),
+    Command(
+        "category",
+        "What stands in a forecast category",
+        "my team's commit this quarter",
+        rf"(?:{_SHOW})?(?P<rest>(?:{_WHOSE} )?(?:commit|best case|upside)\b[^?$€£\d]{{0,60}}(?:q[1-4].{{0,8}})?)\??",
+        _category,
+        SELLING,
+    ),
+    Command(
+        "about",
+        "What I know of an account or a person",
+        "Acme?",
+        r"(?:what about |how about |how(?:'s|’s| is) )?(?P<rest>[^?]{2,60})\?",
+        _perhaps_about,
+        SELLING,
+    ),
+    Command(
+        "name",
+        "The same by its name alone",
+        "Acme",
+        r"(?P<rest>[^?!.,;:]{3,40})",
+        _perhaps_account,
+        SELLING,
+    ),
+)

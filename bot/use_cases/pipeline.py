@@ -1,0 +1,95 @@
+"""The pipeline somebody asks for, of those whose opportunities they may see, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.scene import Scene
+from bot.views import pipeline as view
+from bot.views import quick
+from domain.asking.question import RuleKind
+from domain.chat.message import Message
+from domain.reading.query import read_query
+from domain.reading.query_names import Misread, Offered, Staff, Things
+from domain.sales.pipeline import PAGE, Asked, Group, PipelineQuery, kept, recalled
+
+_SILENT_DAYS = 21
+
+
+def show_pipeline(scene: Scene, words: str, certain: bool = True) -> bool:
+    """Answer the question in these words, or say what of it cannot be read.
+
+    Not `certain`: the words may mean something else, and where one of them means nothing here, False is returned.
+    """
+    query = read(scene, words)
+    if isinstance(query, Misread):
+        if query.unknown and not certain:
+            return False
+        scene.reply(quick.say(query.sentence))
+        return True
+    shown = page(scene, query, 0, 0)
+    if shown.totals.count > len(shown.rows):
+        shown = replace(shown, look=scene.uow.looks.add(scene.person.id, kept(query), scene.now))
+    _show(scene, shown, shown.look)
+    return True
+
+
+def turn_page(scene: Scene, look_id: int, number: int) -> None:
+    """Another page of what this person asked for, in the place of the last one."""
+    look = scene.uow.looks.get(look_id)
+    if look is None or look.person != scene.person.id:
+        scene.reply(view.too_old())
+        return
+    shown = page(scene, replace(recalled(look.query), by=None), max(0, number) * PAGE, look_id)
+    scene.redraw(view.LOOK, look_id, _drawn(scene, shown))
+
+
+def read(scene: Scene, words: str) -> PipelineQuery | Misread:
+    """The query in these words. Whoever may not be seen is as unknown as whoever is not there."""
+    return read_query(words, scene.local_now, scene.company.process, staff_of(scene), things_of(scene))
+
+
+def things_of(scene: Scene) -> Offered:
+    """Accounts and products of those whose opportunities this person may see, looked up when asked for."""
+
+    def things(words: Sequence[str]) -> Things:
+        pipelines = scene.uow.pipelines
+        return Things(pipelines.accounts(scene.owners, words), pipelines.products(scene.owners, words))
+
+    return things
+
+
+def staff_of(scene: Scene) -> Staff:
+    """Whom this person may ask about, with the teams they are in."""
+    teams: dict[str, list[str]] = {}
+    for owner in scene.owners:
+        person = scene.directory.get(owner)
+        if person and person.team:
+            teams.setdefault(person.team, []).append(owner)
+    names = {owner: scene.directory.name(owner) for owner in scene.owners}
+    return Staff(scene.person.id, names, {team: tuple(members) for team, members in teams.items()})
+
+
+def asked_of(scene: Scene, query: PipelineQuery) -> Asked:
+    """The query as of now, of nobody but those whose opportunities this person may see now."""
+    owners = tuple(owner for owner in query.owners if owner in scene.owners) if query.owners else scene.owners
+    silent = next((r.days for r in scene.playbook.rules if r.kind is RuleKind.NO_CHANGE), _SILENT_DAYS)
+    return Asked(replace(query, owners=owners), scene.company.process, scene.today, scene.now - timedelta(days=silent))
+
+
+def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Shown:
+    """The rows from `first` on; the groups instead, where those were asked for."""
+    asked, pipelines = asked_of(scene, query), scene.uow.pipelines
+    totals = pipelines.totals(asked)
+    first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
+    shares = pipelines.shares(asked, query.by or Group.STAGE, view.MOST_SHARES) if not first else ()
+    rows = () if query.by else pipelines.rows(asked, first, PAGE)
+    return view.Shown(query, totals, shares, rows, first, look)
+
+
+def _show(scene: Scene, shown: view.Shown, look: int) -> None:
+    scene.reply(_drawn(scene, shown), view.LOOK if look else "", look)
+
+
+def _drawn(scene: Scene, shown: view.Shown) -> Message:
+    return view.pipeline(shown, scene.person, scene.directory, scene.company.process.currency, scene.today)

@@ -1,0 +1,195 @@
+"""A pipeline as it is shown: totals, a chart, and a page of a table that may be of any length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.chat.message import (
+    Button,
+    Buttons,
+    Chart,
+    Message,
+    Note,
+    Option,
+    Part,
+    Select,
+    Series,
+    Table,
+    strong,
+    text,
+)
+from domain.sales.opportunity import Opportunity
+from domain.sales.people import Directory, Person, Role
+from domain.sales.pipeline import PAGE, Group, Only, PipelineQuery, Share, Sort, Totals
+from domain.sales.values import show_amount, show_date
+
+LOOK = "look"
+"""What a message is about that shows a stored query."""
+MOST_SHARES = 12
+_HEADINGS = {
+    Group.STAGE: "Stage",
+    Group.REP: "Rep",
+    Group.ACCOUNT: "Account",
+    Group.PRODUCT: "Product",
+    Group.MONTH: "Month",
+}
+_SORTED = {
+    Sort.AMOUNT: ("smallest first", "largest first"),
+    Sort.WEIGHTED: ("smallest weighted amount first", "largest weighted amount first"),
+    Sort.CLOSE_DATE: ("soonest first", "latest first"),
+    Sort.PROBABILITY: ("least probable first", "most probable first"),
+    Sort.HEARD: ("longest unheard of first", "last heard of first"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of what a query found: the rows from `first` (counted from 0) on. `look` is the id it is kept under."""
+
+    query: PipelineQuery
+    totals: Totals
+    shares: Sequence[Share]
+    rows: Sequence[Opportunity]
+    first: int = 0
+    look: int = 0
+
+
+def pipeline(shown: Shown, reader: Person, directory: Directory, currency: str, today: date) -> Message:
+    """Totals, then the groups that were asked for, or the rows with a chart by stage."""
+    title = title_of(shown.query, reader, currency)
+    summary = f"{title}: {in_figures(shown.totals, currency, shown.query.closed)}."
+    if not shown.totals.count:
+        return Message(summary, (text(summary), Note("“pipeline” alone shows everything that is open.")))
+    parts: list[Part] = [text(strong(title), f": {in_figures(shown.totals, currency, shown.query.closed)}.")]
+    if shown.query.by and not shown.rows:
+        parts += _groups(shown, directory, currency)
+        if shown.look:
+            parts.append(Buttons((Button("List them", "more", str(shown.look)),)))
+    else:
+        parts += _page(shown, directory, currency, today)
+    return Message(summary, tuple(parts))
+
+
+def title_of(query: PipelineQuery, reader: Person, currency: str) -> str:
+    """The query in words, so that one sees what was understood."""
+    what = f"{' or '.join(query.stages) or 'closed'} deals" if query.closed else "pipeline"
+    whose = f"{what[:1].upper()}{what[1:]} of {query.whose}" if query.whose else f"{_own(reader)} {what}"
+    pieces = [whose, query.when, *(() if query.closed else query.stages)]
+    pieces += [category.value.replace("_", " ") for category in query.categories]
+    pieces += [*query.accounts, *query.products]
+    pieces += [f"from {show_amount(query.over, currency)}"] if query.over is not None else []
+    pieces += [f"up to {show_amount(query.under, currency)}"] if query.under is not None else []
+    pieces += [only.value for only in query.only]
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def in_figures(totals: Totals, currency: str, closed: bool) -> str:
+    """ "12 open, $1,250,000, weighted $610,000"."""
+    if not totals.count:
+        return "nothing is closed" if closed else "nothing is open"
+    amount = show_amount(totals.amount, currency)
+    if closed:
+        return f"{totals.count:,} closed, {amount}"
+    weighted = show_amount(totals.weighted.quantize(Decimal(1)), currency)
+    return f"{totals.count:,} open, {amount}, weighted {weighted}"
+
+
+def too_old() -> Message:
+    words = "That list is too old to turn its pages. Ask for it once more."
+    return Message(words, (text(words),))
+
+
+def _own(reader: Person) -> str:
+    return {Role.MANAGER: "Your team's", Role.ADMIN: "The company's"}.get(reader.role, "Your")
+
+
+def _groups(shown: Shown, directory: Directory, currency: str) -> list[Part]:
+    by = shown.query.by or Group.STAGE
+    rows = tuple(
+        (
+            _label(share, by, directory),
+            f"{share.count:,}",
+            show_amount(share.amount, currency),
+            show_amount(share.weighted.quantize(Decimal(1)), currency),
+        )
+        for share in shown.shares
+    )
+    left_out = max(0, shown.totals.count - sum(share.count for share in shown.shares))
+    parts: list[Part] = [_chart(shown.shares, by, directory, currency)] if len(shown.shares) > 1 else []
+    parts.append(Table((_HEADINGS[by], "Count", "Amount", "Weighted"), rows, right=(1, 2, 3)))
+    if left_out:
+        parts.append(Note(f"{left_out:,} more opportunities belong to smaller ones."))
+    return parts
+
+
+def _page(shown: Shown, directory: Directory, currency: str, today: date) -> list[Part]:
+    query, last = shown.query, shown.first + len(shown.rows)
+    parts: list[Part] = []
+    if not shown.first and len(shown.shares) > 1:
+        parts.append(_chart(shown.shares, Group.STAGE, directory, currency))
+    parts.append(_table(shown, directory, today))
+    notes = (
+        [f"{shown.first + 1:,} to {last:,} of {shown.totals.count:,}"] if len(shown.rows) < shown.totals.count else []
+    )
+    notes += [_SORTED.get(query.sort, (f"by {query.sort.value}",) * 2)[query.descending]]
+    without = shown.totals.without_amount
+    notes += [f"{without:,} without an amount count{'s' * (without == 1)} as nothing"] if without else []
+    parts.append(Note(f"{', '.join(notes)}.".capitalize()))
+    parts.append(Select("Open one", "open", "", tuple(Option(o.title, o.id) for o in shown.rows)))
+    turns = _turns(shown, last)
+    return [*parts, Buttons(turns)] if turns else parts
+
+
+def _turns(shown: Shown, last: int) -> tuple[Button, ...]:
+    if not shown.look:
+        return ()
+    page, more = shown.first // PAGE, shown.totals.count - last
+    turns = [Button("Back", "more", str(shown.look), page - 1)] if page else []
+    turns += [Button(f"Next {min(PAGE, more)}", "more", str(shown.look), page + 1)] if more > 0 else []
+    return tuple(turns)
+
+
+def _table(shown: Shown, directory: Directory, today: date) -> Table:
+    query, owners = shown.query, {o.owner for o in shown.rows}
+    with_owner, with_heard = len(owners) > 1, Only.STALE in query.only or query.sort is Sort.HEARD
+    heading = [
+        "Opportunity",
+        *(["Rep"] if with_owner else []),
+        "Stage",
+        "%",
+        "Amount",
+        "Closed" if query.closed else "Closes",
+    ]
+    rows = []
+    for o in shown.rows:
+        row = [o.title, *([directory.name(o.owner)] if with_owner else []), o.stage, f"{o.probability}"]
+        row.append(show_amount(o.amount, o.currency) if o.amount is not None else "—")
+        row.append(_day(o.closed_on if query.closed else o.close_date, today, query.closed))
+        rows.append((*row, *([show_date(o.confirmed.date()) if o.confirmed else "never"] if with_heard else [])))
+    at = 3 if with_owner else 2
+    return Table((*heading, *(["Last heard"] if with_heard else [])), tuple(rows), right=(at, at + 1))
+
+
+def _day(day: date | None, today: date, closed: bool) -> str:
+    if day is None:
+        return "—"
+    return f"{show_date(day)}, past" if day < today and not closed else show_date(day)
+
+
+def _chart(shares: Sequence[Share], by: Group, directory: Directory, currency: str) -> Chart:
+    labels = tuple(_label(share, by, directory) for share in shares)
+    series = (
+        Series("Amount", tuple(share.amount for share in shares)),
+        Series("Weighted", tuple(share.weighted.quantize(Decimal(1)) for share in shares)),
+    )
+    return Chart("bar", f"Amount by {by.value}", labels, series, currency)
+
+
+def _label(share: Share, by: Group, directory: Directory) -> str:
+    if by is Group.REP:
+        return directory.name(share.label)
+    if by is Group.MONTH and share.label:
+        year, month = share.label.split("-")[:2] if share.label.count("-") else (share.label, "")
+        return f"{date(2000, int(month), 1):%b} {year}" if month.isdecimal() and 1 <= int(month) <= 12 else share.label
+    return share.label or f"No {by.value}"

@@ -1,0 +1,148 @@
+"""What moved a quarter's open amounts between two moments: every step has its opportunities, and the steps add up."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from domain.forecast.book import Line
+from domain.sales.opportunity import Value
+from domain.sales.process import Field, SalesProcess
+
+_NOTHING = Decimal(0)
+
+
+class Step(StrEnum):
+    """In the order of the waterfall."""
+
+    NEW = "new"
+    PULLED_IN = "pulled in"
+    GREW = "grew"
+    SHRANK = "shrank"
+    SLIPPED = "slipped out"
+    LOST = "lost"
+    WON = "won"
+
+
+class Standing(NamedTuple):
+    """How one opportunity stood at a moment: open with an amount and a close date, won or lost."""
+
+    amount: Decimal
+    close_date: date | None
+    won: bool
+    lost: bool
+
+    def counts(self, first: date, last: date) -> bool:
+        """Whether it was open and to close between two days, both included."""
+        return not (self.won or self.lost) and self.close_date is not None and first <= self.close_date <= last
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One opportunity's part of a step, signed."""
+
+    line: Line
+    step: Step
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """From `start` by the moves to `end`: open amounts that are to close in the quarter."""
+
+    start: Decimal
+    end: Decimal
+    moves: tuple[Move, ...] = field(default=())
+
+    def total(self, step: Step) -> Decimal:
+        return sum((move.amount for move in self.moves if move.step is step), _NOTHING)
+
+
+def movement(
+    lines: Iterable[Line],
+    before: Mapping[str, Mapping[Field, Value]],
+    since: date,
+    span: tuple[date, date],
+    process: SalesProcess,
+) -> Movement:
+    """Between the end of `since` and now. `lines` are all that may count now or counted then, each once.
+
+    `before` holds, by opportunity, what each field that moved since then stood at. What was created after `since` was
+    not there.
+    """
+    start = end = _NOTHING
+    moves: list[Move] = []
+    for line in lines:
+        then = None if line.created and line.created > since else standing(line, before.get(line.id, {}), process)
+        now = standing(line, {}, process)
+        start += then.amount if then and then.counts(*span) else _NOTHING
+        end += now.amount if now.counts(*span) else _NOTHING
+        moves += [Move(line, step, amount) for step, amount in _steps(then, now, span) if amount]
+    return Movement(start, end, tuple(moves))
+
+
+def standing(line: Line, before: Mapping[Field, Value], process: SalesProcess) -> Standing:
+    """How it stood before those fields moved."""
+    stage = str(before.get(Field.STAGE, line.stage))
+    known = process.stage(stage) if process.has_stage(stage) else None
+    amount = before.get(Field.AMOUNT, line.amount)
+    close = before.get(Field.CLOSE_DATE, line.close_date)
+    return Standing(
+        amount if isinstance(amount, Decimal) else _NOTHING,
+        close if isinstance(close, date) else None,
+        bool(known and known.won),
+        bool(known and known.lost),
+    )
+
+
+def as_of(
+    line: Line, before: Mapping[Field, Value], day: date, confirmed: datetime | None, process: SalesProcess
+) -> Line | None:
+    """The line as it stood when `day` ended, before those fields moved; None where it was not there or not open then.
+
+    `confirmed` is when somebody last spoke of it by then.
+    """
+    if line.created and line.created > day:
+        return None
+    stage = str(before.get(Field.STAGE, line.stage))
+    closed = process.has_stage(stage) and process.stage(stage).closed
+    if closed or (Field.STAGE not in before and line.closed_on is not None and line.closed_on <= day):
+        return None
+    moved: dict[str, Any] = {field.value: value for field, value in before.items() if field.value in Line._fields}
+    since = line.stage_since if line.stage_since and line.stage_since <= day and Field.STAGE not in before else None
+    return line._replace(**moved, confirmed=confirmed, stage_since=since, closed_on=None)
+
+
+def largest(moves: Sequence[Move], at_most: int) -> tuple[Move, ...]:
+    """The moves that weigh most."""
+    return tuple(sorted(moves, key=lambda move: -abs(move.amount))[:at_most])
+
+
+def _steps(then: Standing | None, now: Standing, span: tuple[date, date]) -> Iterable[tuple[Step, Decimal]]:
+    counted, counts = bool(then and then.counts(*span)), now.counts(*span)
+    was = then.amount if then and counted else _NOTHING
+    if now.won and not (then and then.won) and (counted or _within(now.close_date, span)):
+        # It is won at what it is worth now, so what came to it before is a step of its own.
+        entered = _resized(now.amount - was) if counted else ((_entry(then), now.amount),)
+        return (*entered, (Step.WON, -now.amount))
+    if counted and now.lost:
+        return ((Step.LOST, -was),)
+    if counted and counts:
+        return _resized(now.amount - was)
+    if counted:
+        return ((Step.SLIPPED, -was),)
+    return ((_entry(then), now.amount),) if counts else ()
+
+
+def _resized(by: Decimal) -> tuple[tuple[Step, Decimal], ...]:
+    return ((Step.GREW if by > 0 else Step.SHRANK, by),)
+
+
+def _entry(then: Standing | None) -> Step:
+    return Step.NEW if then is None else Step.PULLED_IN
+
+
+def _within(day: date | None, span: tuple[date, date]) -> bool:
+    return day is not None and span[0] <= day <= span[1]

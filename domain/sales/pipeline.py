@@ -1,0 +1,137 @@
+"""What somebody asks the pipeline for: whose, when, which stages, how it is grouped and sorted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from domain.sales.process import ForecastCategory, SalesProcess
+
+PAGE = 20
+"""Rows shown at once."""
+
+
+class Group(StrEnum):
+    """What the figures are added up by."""
+
+    STAGE = "stage"
+    REP = "rep"
+    ACCOUNT = "account"
+    PRODUCT = "product"
+    MONTH = "month"
+
+
+class Sort(StrEnum):
+    """What the table is in order of."""
+
+    AMOUNT = "amount"
+    WEIGHTED = "weighted amount"
+    CLOSE_DATE = "close date"
+    PROBABILITY = "probability"
+    NAME = "name"
+    ACCOUNT = "account"
+    STAGE = "stage"
+    REP = "rep"
+    HEARD = "last heard"
+
+
+DESCENDING = frozenset({Sort.AMOUNT, Sort.WEIGHTED, Sort.PROBABILITY})
+"""What is shown from the largest down, unless it is asked for the other way."""
+
+
+class Only(StrEnum):
+    """What those shown have in common, or lack."""
+
+    STALE = "stale"
+    PAST_DATE = "past its date"
+    NO_STEP = "no next step"
+    NO_AMOUNT = "no amount"
+    NO_DATE = "no close date"
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineQuery:
+    """One question to the pipeline. Nothing narrows what is left empty.
+
+    `owners` are people's ids, `whose` the words for them; close dates from `first` to `last`, both included; amounts
+    above `over` and below `under` in the process's currency, both included. `closed` asks for what is won or lost,
+    whose dates are those of closing. `stages`, `accounts` and `products` are names as recorded.
+    """
+
+    owners: tuple[str, ...] = ()
+    whose: str = ""
+    first: date | None = None
+    last: date | None = None
+    when: str = ""
+    stages: tuple[str, ...] = ()
+    categories: tuple[ForecastCategory, ...] = ()
+    accounts: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    over: Decimal | None = None
+    under: Decimal | None = None
+    only: tuple[Only, ...] = ()
+    by: Group | None = None
+    sort: Sort = Sort.AMOUNT
+    descending: bool = True
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query on one day. Stale is what was heard of last before `stale_before`."""
+
+    query: PipelineQuery
+    process: SalesProcess
+    today: date
+    stale_before: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One group of a pipeline. `weighted` is the sum of amount times probability; no amount counts as nothing."""
+
+    label: str
+    count: int
+    amount: Decimal
+    weighted: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The whole of a pipeline. `without_amount` says how many count as nothing."""
+
+    count: int = 0
+    amount: Decimal = field(default=Decimal(0))
+    weighted: Decimal = field(default=Decimal(0))
+    without_amount: int = 0
+
+
+def kept(query: PipelineQuery) -> dict[str, Any]:
+    """The query as plain values for a stored row; `recalled` reads them back."""
+    return {each.name: _plain(getattr(query, each.name)) for each in fields(query)}
+
+
+def recalled(row: Mapping[str, Any]) -> PipelineQuery:
+    """The query that `kept` spelt. KeyError, TypeError or ValueError when it is none."""
+    read: dict[str, Any] = dict(row)
+    for name in ("owners", "stages", "accounts", "products"):
+        read[name] = tuple(row[name])
+    for name in ("first", "last"):
+        read[name] = date.fromisoformat(row[name]) if row[name] else None
+    for name in ("over", "under"):
+        read[name] = Decimal(row[name]) if row[name] is not None else None
+    read["categories"] = tuple(ForecastCategory(each) for each in row["categories"])
+    read["only"] = tuple(Only(each) for each in row["only"])
+    read["by"] = Group(row["by"]) if row["by"] else None
+    read["sort"] = Sort(row["sort"])
+    return PipelineQuery(**read)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | StrEnum) else value
