@@ -7,7 +7,7 @@ from pathlib import Path
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
-from bot.practice_room import MovableClock, StoredRoom, home
+from bot.practice_room import MovableClock, StoredRoom, channel, home
 from bot.process_file import AppFile, load
 from bot.router import Quarterback
 from bot.settings import Settings
@@ -48,7 +48,7 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     clock = MovableClock(storage, app_file.company)
     with_slack = settings if settings and settings.has_slack else None
     where = _homes(storage) if with_slack else home
-    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where)
+    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where, channel)
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
     worker = Worker(quarterback, couriers)

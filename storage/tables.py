@@ -89,6 +89,7 @@ opportunities = Table(
     Column("closed_on", Date),
     Column("version", Integer, nullable=False),
     Index(None, "owner", "closed_on"),
+    Index(None, "account_id"),
 )
 
 threads = Table(

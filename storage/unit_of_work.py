@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from storage.account_facts import AccountFacts, AccountNames
+from storage.alerts import Alerts, Deliveries, Mutes
 from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
 from storage.database import Database
@@ -54,6 +56,11 @@ class UnitOfWork:
         self.imports = Imports(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
+        self.account_facts = AccountFacts(connection)
+        self.account_names = AccountNames(connection)
+        self.alerts = Alerts(connection)
+        self.deliveries = Deliveries(connection)
+        self.mutes = Mutes(connection)
 
 
 class Storage:

@@ -70,11 +70,13 @@ class Reason:
 
 
 class GiveKind(StrEnum):
-    """What comes with a question. Credit holds and support tickets will join."""
+    """What comes with a question."""
 
     STAKE = "stake"
     NEWS = "news"
     HELP = "help"
+    HOLD = "hold"
+    TICKET = "ticket"
 
 
 @dataclass(frozen=True, slots=True)
