@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from adapters.feeds.faults import Busy, FeedFault, OutcomeUnknown, Refused, Unreachable
+from adapters.feeds.faults import Busy, FeedFault, NotThere, OutcomeUnknown, Refused, Unreachable
 from adapters.feeds.quota import pause_of, retry_after
 
 DEADLINE = 15.0  # seconds for one call with its second try
@@ -62,7 +62,7 @@ class Limits:
 
 
 class Client:
-    """One system at `base`, such as https://acme.zendesk.com. `pause` is for how many seconds it wants to be left alone.
+    """One system at `base`, such as https://acme.zendesk.com; for `pause` seconds it wants to be left alone.
 
     `authorize` returns the headers of one call; `renew`, where it is given, is told that they were refused, and answers
     whether there are new ones. Every method raises FeedFault or one of its kinds.
@@ -209,4 +209,6 @@ def _refuse(answer: Answer, now: float) -> None:
         raise Busy(f"it is busy ({status})", retry_after(answer.headers, now))
     if status >= 500:
         raise Busy(f"it has a fault of its own ({status})", 0)
+    if status == 404:
+        raise NotThere("there is nothing at that address (404): look at the address and the names under this feed")
     raise FeedFault(f"it refuses the request ({status}): look at the settings of this feed")

@@ -9,6 +9,10 @@ class Refused(FeedFault):
     """The key is not taken."""
 
 
+class NotThere(FeedFault):
+    """There is nothing at that address."""
+
+
 class Unreachable(FeedFault):
     """Nothing was answered, and nothing can have happened there."""
 

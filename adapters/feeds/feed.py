@@ -1,9 +1,9 @@
-"""What every system that is polled must be able to do: give the next page since a mark, and perhaps take a comment."""
+"""What every system that is polled must be able to do: give the next page since a mark; and what some can."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from domain.sales.account_facts import Fact
 
@@ -32,14 +32,17 @@ class Page:
 class Feed(Protocol):
     """One polled system. `pause` is for how many seconds it wants to be left alone. All calls raise FeedFault."""
 
-    takes_comments: bool
-
     @property
     def pause(self) -> float: ...
 
     def page(self, mark: Mark, now: datetime) -> Page:
         """The next page after `mark`."""
         ...
+
+
+@runtime_checkable
+class TakesComments(Protocol):
+    """A polled system to which something can be said about a ticket."""
 
     def comment(self, ticket: str, words: str) -> None:
         """Add a comment that only colleagues see. Sent once: OutcomeUnknown where no answer came."""

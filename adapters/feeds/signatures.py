@@ -5,7 +5,6 @@ raise Refusal 401, with the same sentence for all that is wrong with a signature
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Mapping, Sequence

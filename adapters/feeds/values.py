@@ -136,7 +136,7 @@ def _moment(value: Any, habits: Habits) -> datetime | None:
             found = datetime.fromisoformat(text)
         except ValueError:
             found_day = cell_day(text, habits)
-            found = datetime.combine(found_day, time()) if found_day else datetime.min
+            found = datetime.combine(found_day, time()) if found_day else _FIRST.replace(year=1)
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError, CellFault):
         return None
@@ -153,7 +153,9 @@ def _spread(table: Mapping[str, str]) -> dict[str, str]:
 
 _HOLDS = _spread(
     {
-        HoldState.PLACED: "placed, hold, on hold, held, credit hold, blocked, stop, stopped, true, yes, y, t, 1, on, all",
+        HoldState.PLACED: (
+            "placed, hold, on hold, held, credit hold, blocked, stop, stopped, true, yes, y, t, 1, on, all"
+        ),
         HoldState.RELEASED: (
             "released, release, clear, cleared, ok, none, no, n, false, f, 0, off, unblocked, lifted, paid"
         ),
