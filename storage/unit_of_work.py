@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.dealings import Offers, Requests
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
+from storage.feeds import Feeds
 from storage.imports import Imports
 from storage.jobs import Jobs
 from storage.migrations import is_current, upgrade
@@ -56,6 +57,7 @@ class UnitOfWork:
         self.imports = Imports(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
+        self.feeds = Feeds(connection)
         self.account_facts = AccountFacts(connection)
         self.account_names = AccountNames(connection)
         self.alerts = Alerts(connection)

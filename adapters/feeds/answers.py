@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from adapters.feeds.faults import FeedFault
+from adapters.feeds.feed import Faulty
 from adapters.feeds.values import ValueFault
 from domain.sales.account_facts import F
 
 Json = Mapping[str, Any]
+_LONGEST_ID = 60  # characters
 
 
 def listed(answer: Mapping[str, Any], key: str) -> list[Json]:
@@ -31,15 +33,16 @@ def at(item: Any, *path: str) -> Any:
     return item
 
 
-def taken(items: Iterable[Json], make: Callable[[Json], F | None], name: str) -> tuple[list[F], list[str]]:
-    """Facts of those items, and a sentence for each that cannot be one; `name` is the key of their ids."""
+def taken(items: Iterable[Json], make: Callable[[Json], F | None], name: str) -> tuple[list[F], list[Faulty]]:
+    """Facts of those items, and a fault for each that cannot be one; `name` is the key of their ids."""
     facts: list[F] = []
-    faults: list[str] = []
+    faults: list[Faulty] = []
     for item in items:
         try:
             fact = make(item)
         except ValueFault as fault:
-            faults.append(f"{name} {str(item.get(name))[:40]}: {fault}")
+            found = str(item.get(name))[:_LONGEST_ID]
+            faults.append(Faulty(found, f"{found}: {fault}"))
         else:
             facts += [fact] if fact else []
     return facts, faults

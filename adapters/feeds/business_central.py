@@ -45,7 +45,7 @@ class BusinessCentral:
             else self._client.get(self._path, query, Prefer=_PER_PAGE)
         ).object()
         customers = listed(answer, "value")
-        holds, faults = taken(customers, lambda customer: self._hold(customer, this.began), "number")
+        holds, faults = taken(customers, lambda customer: self._hold(customer, this.began), "id")
         after = answer.get("@odata.nextLink")
         return this.page(holds, len(customers), after if isinstance(after, str) else "", faults)
 

@@ -1,7 +1,7 @@
 """What every system that is polled must be able to do: give the next page since a mark; and what some can."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
@@ -14,19 +14,29 @@ FIRST_LOOK = timedelta(days=90)  # how far back the first poll of tickets goes
 
 
 @dataclass(frozen=True, slots=True)
+class Faulty:
+    """Something that could not be taken: its id at the source, and a sentence that names it and how to mend it."""
+
+    id: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What one page held, and the mark to be kept with it. `more`: the next page can be asked for at once.
 
     `read` counts everything that was on it, `faults` names what could not be taken. `whole_since`: with this page a
-    whole round is over that began then (UTC), so a hold that the round did not name is released.
+    whole round is over that began then (UTC), so a hold that the round did not name is released, except for `spared`,
+    of which nobody knows.
     """
 
     facts: tuple[Fact, ...]
     mark: Mark
     more: bool = False
     read: int = 0
-    faults: tuple[str, ...] = field(default=())
+    faults: tuple[Faulty, ...] = ()
     whole_since: datetime | None = None
+    spared: tuple[str, ...] = ()
 
 
 class Feed(Protocol):

@@ -1,6 +1,6 @@
 """Makes facts of any JSON by the expressions of app.yaml; an item that cannot be one is kept aside with its faults."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from jmespath.exceptions import JMESPathError
 from adapters.feeds import values
 from adapters.feeds.spec import About, FeedSpec
 from adapters.feeds.values import ValueFault
-from domain.sales.account_facts import AccountName, CreditHold, Fact, SupportTicket
+from domain.sales.account_facts import AccountName, CreditHold, Fact, HoldState, SupportTicket
 from domain.sales.imports.cells import Habits
 
 MOST_ITEMS = 5000  # of one payload
@@ -43,7 +43,8 @@ class Translator:
         self._spec = spec
         self._habits = habits or Habits()
         self._each = compiled(spec.terms.each) if spec.terms.each else None
-        self._fields = {name: compiled(words) for name, words in spec.terms.fields.items()}
+        # The fields of a file are names of columns.
+        self._fields = {} if spec.drop else {name: compiled(words) for name, words in spec.terms.fields.items()}
 
     def payload(self, payload: Any, seen: datetime) -> Mapped:
         """Every item of a payload; one that is poisoned stops no other. `seen` is when it came in (UTC)."""
@@ -60,28 +61,27 @@ class Translator:
                 kept.append(Kept(place, fault.sentences, item))
         return Mapped(tuple(facts), tuple(kept))
 
-    def row(self, row: Mapping[str, Any], seen: datetime, written: datetime) -> Fact:
-        """One row of a file, by column, which was `written` then (UTC). Raises ItemFaults."""
-        return self.item(lambda name: row.get(self._spec.terms.fields.get(name, "")), seen, written)
+    def item(self, look: Look, seen: datetime, written: datetime, *, has_state: bool = True) -> Fact:
+        """One fact; `look` finds the value of one of our names, None where there is none. Raises ItemFaults.
 
-    def item(self, look: Look, seen: datetime, written: datetime) -> Fact:
-        """One fact; `look` finds the value of one of our names, None where there is none. Raises ItemFaults."""
+        `written` is when it was, where it does not say. A list of holds needs no state of each: `has_state` is False.
+        """
         reading = _Reading(look)
-        make = self._hold if self._spec.about is About.CREDIT else self._ticket
-        fact = make(reading, seen, written)
+        if self._spec.about is About.CREDIT:
+            fact: Fact = self._hold(reading, seen, written, has_state)
+        else:
+            fact = self._ticket(reading, seen, written)
         if reading.faults:
             raise ItemFaults(tuple(reading.faults))
         return fact
 
-    def _hold(self, read: "_Reading", seen: datetime, written: datetime) -> Fact:
+    def _hold(self, read: "_Reading", seen: datetime, written: datetime, has_state: bool) -> Fact:
         terms, habits, account = self._spec.terms, self._habits, _account(read)
-        said = "state" in terms.fields
         return CreditHold(
             source=self._spec.name,
             source_id=read("id", _short, "") or account.key,
             account=account,
-            # A file of holds needs no column that says so of each.
-            state=read("state", lambda v: values.hold_state(v, terms.states)) if said else values.hold_state("on", {}),
+            state=read("state", lambda v: values.hold_state(v, terms.states)) if has_state else HoldState.PLACED,
             at=read("at", lambda v: values.moment(v, habits), written) or written,
             seen=seen,
             version=read("version", values.whole, 0),

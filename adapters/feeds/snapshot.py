@@ -1,13 +1,13 @@
 """Credit is read as a whole round over all customers: balances change without a trace in any date of last change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from adapters.feeds import values
-from adapters.feeds.feed import Mark, Page
+from adapters.feeds.feed import Faulty, Mark, Page
 from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from domain.sales.imports.cells import Habits
 
@@ -16,25 +16,30 @@ _PLAIN = Habits()
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round over all customers: when it began (UTC), how many were read, and from where it goes on ("" first)."""
+    """One round over all customers: when it began (UTC), how many were read, who could not be, and where it goes on."""
 
     began: datetime
     read: int = 0
     after: str = ""
+    spared: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, mark: Mark, now: datetime) -> "Round":
+        """Goes on as the mark says, or begins now."""
         began = values.moment(mark.get("began"))
-        return cls(began, int(mark.get("read", 0)), str(mark.get("after", ""))) if began else cls(now)
+        if began is None:
+            return cls(now)
+        return cls(began, int(mark.get("read", 0)), str(mark.get("after", "")), tuple(mark.get("spared", ())))
 
-    def page(self, holds: Iterable[CreditHold], read: int, after: str, faults: Iterable[str]) -> Page:
+    def page(self, holds: Sequence[CreditHold], read: int, after: str, faults: Sequence[Faulty]) -> Page:
         """The page that held `read` customers; `after` is from where to go on, "" where the round is over."""
-        total = self.read + read
-        if after:
-            kept = {"began": self.began.isoformat(), "read": total, "after": after}
+        total, spared = self.read + read, (*self.spared, *(fault.id for fault in faults))
+        if after and after != self.after:
+            kept = {"began": self.began.isoformat(), "read": total, "after": after, "spared": list(spared)}
             return Page(tuple(holds), kept, True, read, tuple(faults))
         # A round that saw nobody has lost its rights, more likely than its customers: it releases nothing.
-        return Page(tuple(holds), {}, False, read, tuple(faults), self.began if total else None)
+        whole = self.began if total > len(spared) else None
+        return Page(tuple(holds), {}, False, read, tuple(faults), whole, spared)
 
 
 def hold(
