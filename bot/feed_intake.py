@@ -11,12 +11,13 @@ from adapters.feeds.mapping import Translator
 from bot.router import Quarterback
 from bot.use_cases.feeds import Brought, take_delivery
 from storage.feeds import FeedFault
+from storage.unit_of_work import DiskFull, Unavailable
 
 log = logging.getLogger(__name__)
 _MOST = 100  # deliveries of one transaction
 
 
-@dataclass
+@dataclass(eq=False)
 class _Delivery:
     feed: str
     id: str
@@ -74,6 +75,9 @@ class Intake:
         """All of them, or where that fails each by itself, so that a poisoned one harms no other."""
         try:
             self._write_together(batch)
+        except (Unavailable, DiskFull) as error:
+            for delivery in batch:
+                delivery.error = error
         except Exception as error:
             if len(batch) == 1:
                 batch[0].error = error

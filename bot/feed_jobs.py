@@ -17,13 +17,14 @@ from domain.chat.sending import TryAgain, Undeliverable
 from storage.feeds import FeedFault as Kept
 from storage.feeds import FeedState
 from storage.records import Job
-from storage.unit_of_work import UnitOfWork
+from storage.unit_of_work import StorageError, UnitOfWork
 
 log = logging.getLogger(__name__)
 POLL = "poll"
 _BUDGET = 20.0  # seconds of one job; what is left comes with the next, which is due at once
 _PATIENCE = timedelta(hours=1)  # the longest wait of a feed that fails
 _OPEN_AFTER = 5  # failures in a row after which a feed is tried once in a while only
+_SOON = timedelta(seconds=1)  # so that the key of the next job is another
 _AT_ONCE = timedelta(minutes=1)  # in which all webhooks together hasten one poll
 
 
@@ -105,6 +106,12 @@ class Poller:
             return self._folder(polled, state) if polled.folder else self._pages(polled, state)
         except FeedFault as fault:
             return self._failed(polled, fault)
+        except StorageError:
+            raise
+        except Exception:
+            # A feed whose answer we stumble over must not end its own polls: it is tried again, less and less often.
+            log.exception("feed %s: what came could not be understood", polled.spec.name)
+            return self._failed(polled, FeedFault("its answer could not be understood: the log holds why"))
 
     def _pages(self, polled: Polled, state: FeedState) -> datetime:
         assert polled.feed  # noqa: S101 - a polled feed is one or the other
@@ -162,9 +169,10 @@ class Poller:
         return again
 
     def _settle(self, job: Job, polled: Polled | None, again: datetime | None) -> None:
+        now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
             if uow.jobs.settle(job) and polled and again:
-                _add(uow, polled.spec.name, again)
+                _add(uow, polled.spec.name, max(again, now + _SOON))
 
 
 def _brought(name: str, page: Page, now: datetime) -> Brought:

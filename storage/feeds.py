@@ -132,4 +132,4 @@ class Feeds(Store):
 
 def _fault(row: Sequence[object]) -> FeedFault:
     said = dict(zip(_FAULTS, row, strict=True))
-    return FeedFault(**said | {"sentences": tuple(said["sentences"])})  # type: ignore[arg-type, call-overload]
+    return FeedFault(**said | {"sentences": tuple(said["sentences"])})  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from domain.sales.imports.mapping import ImportFault, RowSource
 _ENDINGS = (".csv", ".xlsx", ".txt")
 _SETTLED = 10.0  # seconds since the last write after which nobody writes any more
 _DONE, _FAULTS = "done", "faults"
+_NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 _SIGNS = re.compile(r"[\W_]+")
 
 
@@ -33,7 +34,7 @@ class FileRead:
     name: str
     facts: tuple[Fact, ...] = ()
     faults: tuple[str, ...] = ()
-    written: datetime = datetime.min.replace(tzinfo=UTC)
+    written: datetime = _NEVER
     whole_since: datetime | None = None
 
     @property
@@ -73,10 +74,8 @@ class Folder:
                 target.with_name(f"{target.name}.faults.txt").write_text(text, encoding="utf-8")
             path.rename(target)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise FeedFault(
-                f"{path.name} cannot be moved out of the folder ({reason}): let this user write there"
-            ) from None
+            what = f"{path.name} cannot be moved out of the folder ({(error.strerror or str(error)).lower()})"
+            raise FeedFault(f"{what}: let this user write there") from None
 
 
 def read_file(spec: FeedSpec, path: Path, habits: Habits, seen: datetime) -> FileRead:
