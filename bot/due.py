@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.scene import Scene
+from bot.scene import Office, Scene
+from bot.use_cases import alerts
+from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.look_up import digest
 from bot.use_cases.nudges import WAKE
@@ -31,6 +33,7 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
     """Make sure that everything of the whole company that comes again has a next time. Safe to repeat."""
     due = now + timedelta(days=1)
     uow.jobs.add(TIDY, TIDY, due, {}, key=f"{TIDY}:{due.date()}")
+    uow.jobs.add(alerts.LOOK, alerts.LOOK, due, {}, key=f"{alerts.LOOK}:{due.date()}")
 
 
 def _round(scene: Scene, job: Job) -> None:
@@ -41,6 +44,7 @@ def _round(scene: Scene, job: Job) -> None:
 
 def _digest(scene: Scene, job: Job) -> None:
     digest(scene)
+    bring_digest(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
 
 
@@ -57,6 +61,11 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     plan_company(uow, now)
 
 
+def _look_at_alerts(office: Office, job: Job) -> None:
+    alerts.look_at_all(office)
+    plan_company(office.uow, office.now)
+
+
 def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
     uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
 
@@ -67,7 +76,20 @@ def _at_hour(person: Person, hour: int) -> Person:
 
 
 # Jobs that name a person: each runs in that person's scene, in the transaction that settles it.
-FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: _digest, WAKE: _wake}
+FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
+    ROUND: _round,
+    DIGEST: _digest,
+    WAKE: _wake,
+    alerts.OUT: lambda scene, _: bring(scene),
+}
+
+# Jobs in which nobody acts but people or channels are written to, in the transaction that settles them.
+FOR_OFFICE: dict[str, Callable[[Office, Job], None]] = {
+    alerts.CHANNEL_OUT: lambda office, job: bring_to_channel(office, job.body["channel"]),
+    alerts.ESCALATE: lambda office, job: escalate(office, job.body["alert"], job.body["at"], job.body["hours"]),
+    alerts.LATE: lambda office, job: alerts.promise_broken(office, job.body["fact"], job.body["due"]),
+    alerts.LOOK: _look_at_alerts,
+}
 
 # Jobs of nobody in particular, in the transaction that settles them.
 FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy}

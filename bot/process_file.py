@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot import process_keys as keys
 from bot.faults import Fault, Faults
+from bot.process_alerts import alert_rules, check_alerts
 from bot.process_checks import Register, check, hours_of
 from bot.process_summary import in_words
 from bot.yaml_source import read_yaml
@@ -31,6 +32,7 @@ def load(path: Path) -> AppFile:
     try:
         file = keys.APP_FILE.read(Spot(root, root.start_mark.line + 1, "", faults))
         check(file)
+        check_alerts(file)
     except Unreadable:
         raise Faults(str(path), faults) from None
     if faults:
@@ -149,6 +151,7 @@ def _playbook(file: Entry) -> Playbook:
         rules=tuple(_rule(kind, rule) for kind, rule in written if rule.get(keys.ASK, True)),
         cool_down=attention.get(keys.COOL_DOWN, standard.cool_down) if attention else standard.cool_down,
         digest_hour=file.get(keys.DIGEST_HOUR, standard.digest_hour),
+        alerts=alert_rules(file),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import yaml
 
 from bot import process_values as values
+from bot.process_alert_keys import ALERTS
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
 from domain.asking.question import RuleKind
 from domain.sales.people import Role
@@ -151,4 +152,5 @@ APP_FILE = table(
     NUDGES,
     ATTENTION,
     DIGEST_HOUR,
+    ALERTS,
 )

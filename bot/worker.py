@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import outbox
-from bot.due import FOR_COMPANY, FOR_PERSON, ROUND, plan_company, plan_person
+from bot.due import FOR_COMPANY, FOR_OFFICE, FOR_PERSON, ROUND, plan_company, plan_person
 from bot.router import Quarterback
 from bot.scene import Scene
 from domain.chat.codec import from_json
@@ -129,6 +129,10 @@ class Worker:
             if job.kind in FOR_COMPANY:
                 if uow.jobs.settle(job):
                     FOR_COMPANY[job.kind](uow, self._quarterback.company, now)
+                return
+            if job.kind in FOR_OFFICE:
+                if uow.jobs.settle(job):
+                    FOR_OFFICE[job.kind](self._quarterback.office(uow, now), job)
                 return
             scene = self._scene_of(uow, job, now)
             if scene:

@@ -114,9 +114,13 @@ _OF_THREAD = _DELIVERIES.where(deliveries.c.thread == bindparam("thread")).order
 _OF_PERSON = _DELIVERIES.where(
     deliveries.c.person == bindparam("person"), deliveries.c.state == bindparam("state")
 ).order_by(deliveries.c.id)
+_OF_CHANNEL = _DELIVERIES.where(
+    deliveries.c.person == "", deliveries.c.channel == bindparam("channel"), deliveries.c.state == bindparam("state")
+).order_by(deliveries.c.id)
 _SENT_SINCE = select(func.count()).where(
     deliveries.c.person == bindparam("person"),
     deliveries.c.state == DeliveryState.SENT,
+    deliveries.c.thread.is_not(None),
     deliveries.c.sent_at >= bindparam("at"),
 )
 
@@ -187,6 +191,9 @@ class Deliveries(Store):
     def of_person(self, person: str, state: DeliveryState) -> tuple[Delivery, ...]:
         """What is on its way to this person in that state, oldest first."""
         return tuple(Delivery(*row) for row in self._all(_OF_PERSON, {"person": person, "state": state}))
+
+    def of_channel(self, channel: str, state: DeliveryState) -> tuple[Delivery, ...]:
+        return tuple(Delivery(*row) for row in self._all(_OF_CHANNEL, {"channel": channel, "state": state}))
 
     def sent_since(self, person: str, at: datetime) -> int:
         """How many were said to this person, each in a message of its own, from `at` on."""

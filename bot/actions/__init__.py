@@ -1,5 +1,6 @@
 """What a tap means: one table of words; rights are checked at the click, against stored rows only."""
 
+from bot.actions.accounts import ACCOUNTS
 from bot.actions.action import Action
 from bot.actions.answering import ANSWERING
 from bot.scene import Scene
@@ -26,6 +27,6 @@ def run_reaction(scene: Scene, reacted: Reacted) -> None:
         run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, tap, str(marked.ref)))
 
 
-ACTIONS: dict[str, Action] = {**ANSWERING}
+ACTIONS: dict[str, Action] = {**ANSWERING, **ACCOUNTS}
 
 _TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.commands.accounts import ACCOUNTS
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
 from bot.scene import Scene
@@ -32,6 +33,7 @@ def _help(scene: Scene, _: str) -> None:
 COMMANDS: tuple[Command, ...] = (
     Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
     *EVERYDAY,
+    *ACCOUNTS,
 )
 
 _COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE)) for command in COMMANDS)

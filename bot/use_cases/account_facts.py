@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.scene import Office
 from bot.use_cases.account_names import account_of
+from bot.use_cases.alerts import follow
 from domain.sales.account_facts import Fact, merge, says_the_same
 from storage.account_facts import KeptFact
 
@@ -31,6 +32,8 @@ def take_facts(office: Office, facts: Iterable[Fact]) -> Taken:
             continue
         news += 1
         unmatched += kept.account is None
+        if kept.account:
+            follow(office, before.fact if before and before.account else None, kept)
     return Taken(news, known, unmatched)
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from bot.scene import Scene
+from bot.use_cases.account_standing import risks
 from bot.views import look_up as view
 from bot.views import quick
+from domain.alerts.words import risk_in_words
 from domain.chat.message import Message
 from domain.reading.fold import fold
 from domain.reading.names import roster_of
@@ -18,7 +20,9 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     """Everything recorded of it, and what one can do about it."""
     requests = scene.uow.requests.of_opportunity(opportunity.id)
     latest = scene.uow.changes.of_opportunity(opportunity.id, 1)
-    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process)
+    risk = risks(scene.office, [opportunity]).get(opportunity.id)
+    marks = risk_in_words(risk, scene.now) if risk else []
+    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process, marks)
     scene.reply(card)
 
 

@@ -40,8 +40,9 @@ def opportunity_card(
     requests: Sequence[Request],
     latest: Sequence[Change],
     process: SalesProcess,
+    marks: Sequence[str] = (),
 ) -> Message:
-    """All high cards of one opportunity."""
+    """All high cards of one opportunity, under what puts it at risk."""
     rows = [("Account", opportunity.account or "—"), ("Product", opportunity.product or "—")]
     rows.append(("Owner", directory.name(opportunity.owner)))
     for field in process.high_cards:
@@ -50,14 +51,17 @@ def opportunity_card(
             value = process.stage(opportunity.stage).category
         if value not in (None, ""):
             rows.append((LABELS[field], show(field, value, opportunity.currency)))
-    parts: list[Part] = [text(strong(opportunity.title)), Facts(tuple(rows))]
+    parts: list[Part] = [text(strong(opportunity.title)), *(text(strong(mark)) for mark in marks), Facts(tuple(rows))]
     for request in requests:
         parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
     if latest:
         last = latest[0]
         parts.append(Note(f"Last changed by {directory.name(last.by)} on {show_date(last.at.date())}."))
     ref = opportunity.id
-    parts.append(Buttons((Button("Change…", "change", ref), Button("History", "history", ref))))
+    taps = [Button("Change…", "change", ref), Button("History", "history", ref)]
+    if opportunity.account_id:
+        taps.append(Button("Account", "account", opportunity.account_id))
+    parts.append(Buttons(tuple(taps)))
     amount = show(Field.AMOUNT, opportunity.amount, opportunity.currency)
     return Message(f"{opportunity.title}: {opportunity.stage}, {opportunity.probability} %, {amount}.", tuple(parts))
 

@@ -133,7 +133,7 @@ class SupportTicket:
 
 
 Fact = CreditHold | SupportTicket
-F = TypeVar("F", CreditHold, SupportTicket)
+F = TypeVar("F", bound=Fact)
 
 # Of two claims to one version the more cautious counts.
 _HOLDS = (HoldState.RELEASED, HoldState.UNKNOWN, HoldState.PLACED)
