@@ -10,7 +10,6 @@ from adapters.feeds.drop import Folder
 from adapters.feeds.faults import Busy, FeedFault, OutcomeUnknown, Unreachable
 from adapters.feeds.feed import Feed, Page, TakesComments
 from adapters.feeds.spec import FeedSpec
-from bot.feed_comments import COMMENT
 from bot.router import Quarterback
 from bot.use_cases.feeds import Brought, take_brought, take_page
 from domain.chat.sending import TryAgain, Undeliverable
@@ -21,6 +20,7 @@ from storage.unit_of_work import StorageError, UnitOfWork
 
 log = logging.getLogger(__name__)
 POLL = "poll"
+COMMENT = "feed_comment"
 _BUDGET = 20.0  # seconds of one job; what is left comes with the next, which is due at once
 _PATIENCE = timedelta(hours=1)  # the longest wait of a feed that fails
 _OPEN_AFTER = 5  # failures in a row after which a feed is tried once in a while only
@@ -84,13 +84,13 @@ class Poller:
 
     def comment(self, job: Job) -> None:
         """Say something back, once: where it may have arrived, it is not said again. TryAgain or Undeliverable."""
-        polled = self._feeds.get(job.body["feed"])
+        polled = self._feeds.get(job.body["source"])
         if polled is None or not isinstance(polled.feed, TakesComments):
-            raise Undeliverable(f"{job.body['feed']} takes no comments")
+            raise Undeliverable(f"{job.body['source']} takes no comments")
         if job.tries > 1 and job.error is None:
             raise Undeliverable("it may have been said before this process ended: look there, then retry or drop it")
         try:
-            polled.feed.comment(job.body["ticket"], job.body["words"])
+            polled.feed.comment(job.body["source_id"], f"{job.body['by']}, sales: {job.body['words']}")
         except Busy as fault:
             raise TryAgain(str(fault), fault.after or 60) from None
         except Unreachable as fault:

@@ -37,10 +37,14 @@ class Mapped:
 
 
 class Translator:
-    """The terms of one feed, ready to be used. ValueError for an expression that is none."""
+    """The terms of one feed, ready to be used. ValueError for an expression that is none.
 
-    def __init__(self, spec: FeedSpec, habits: Habits | None = None) -> None:
+    `takes_comments`: what is said about a fact can be sent back to where it came from.
+    """
+
+    def __init__(self, spec: FeedSpec, habits: Habits | None = None, *, takes_comments: bool = False) -> None:
         self._spec = spec
+        self._takes_comments = takes_comments
         self._habits = habits or Habits()
         self._each = compiled(spec.terms.each) if spec.terms.each else None
         # The fields of a file are names of columns.
@@ -112,6 +116,7 @@ class Translator:
             due=read("due", lambda v: values.moment(v, habits)),
             breached=read("breached", values.switch, False),
             link=read("link", _link, ""),
+            takes_comments=self._takes_comments,
         )
 
     def _items(self, payload: Any) -> list[Any]:
