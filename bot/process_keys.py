@@ -6,6 +6,7 @@ import yaml
 
 from bot import process_values as values
 from bot.process_alert_keys import ALERTS
+from bot.process_feeds import FEEDS
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
 from domain.asking.question import RuleKind
 from domain.sales.people import Role
@@ -153,4 +154,5 @@ APP_FILE = table(
     ATTENTION,
     DIGEST_HOUR,
     ALERTS,
+    FEEDS,
 )

@@ -1,13 +1,14 @@
-"""The practice room on this machine alone, Slack on an address of its own, and the worker behind them."""
+"""The practice room on this machine alone, Slack and feeds on an address of their own, and the worker behind them."""
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 
 from aiohttp import web
 
 from adapters.practice import app as practice
 from bot.faults import Fault, Faults
+from bot.feeds_side import FeedsSide
 from bot.slack_side import SlackSide
 from bot.wiring import Wired
 
@@ -25,13 +26,13 @@ def build(wired: Wired) -> web.Application:
 
 
 def serve(wired: Wired, port: int, opened: Callable[[], None], slack_at: tuple[str, int] = (LOOPBACK, 8322)) -> None:
-    """Serve until interrupted; call `opened` once it listens. Slack, where set up, is at host and port `slack_at`.
+    """Serve until interrupted; call `opened` once it listens. `slack_at` is the host and port of Slack and webhooks.
 
     Raises Faults where a port cannot be had.
     """
     app = build(wired)
-    if wired.slack:
-        app.cleanup_ctx.append(beside(wired.slack, *slack_at))
+    if wired.slack or wired.feeds:
+        app.cleanup_ctx.append(beside(wired.slack, *slack_at, wired.feeds))
     try:
         web.run_app(app, host=LOOPBACK, port=port, print=lambda _: opened(), access_log=None)
     except OSError as refused:
@@ -39,22 +40,24 @@ def serve(wired: Wired, port: int, opened: Callable[[], None], slack_at: tuple[s
         raise Faults("the port", [Fault(0, str(port), what, "choose another, or stop what uses it")]) from None
 
 
-def beside(slack: SlackSide, host: str, port: int) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Slack, as long as the application runs that this is a part of."""
+def beside(
+    slack: SlackSide | None, host: str, port: int, feeds: FeedsSide | None = None
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Slack and the feeds, as long as the application runs that this is a part of."""
 
     async def run(_: web.Application) -> AsyncIterator[None]:
         stopping = threading.Event()
-        threads = [threading.Thread(target=_keep_finding, args=(slack, stopping), name="slack-people", daemon=True)]
-        if slack.socket:
-            threads.append(threading.Thread(target=slack.socket.run, name="slack-socket", daemon=True))
-        runner = web.AppRunner(slack_site(slack), access_log=None)
+        threads = [
+            threading.Thread(target=work, name=name, daemon=True) for name, work in _works(slack, feeds, stopping)
+        ]
+        runner = web.AppRunner(slack_site(slack, feeds), access_log=None)
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
         for thread in threads:
             thread.start()
         yield
         stopping.set()
-        if slack.socket:
+        if slack and slack.socket:
             slack.socket.stop()
         for thread in threads:
             await asyncio.to_thread(thread.join, 10)
@@ -63,13 +66,27 @@ def beside(slack: SlackSide, host: str, port: int) -> Callable[[web.Application]
     return run
 
 
-def slack_site(slack: SlackSide) -> web.Application:
-    """What Slack may reach: its requests under /slack/, and health."""
+def slack_site(slack: SlackSide | None, feeds: FeedsSide | None = None) -> web.Application:
+    """What others may reach: Slack's requests under /slack/, webhooks under /feeds/, and health."""
     root = web.Application()
     root.router.add_get("/healthz", _alive)
-    if slack.pages is not None:
+    if slack and slack.pages is not None:
         root.add_subapp("/slack/", slack.pages)
+    if feeds and feeds.pages is not None:
+        root.add_subapp("/feeds/", feeds.pages)
     return root
+
+
+def _works(
+    slack: SlackSide | None, feeds: FeedsSide | None, stopping: threading.Event
+) -> Iterator[tuple[str, Callable[[], None]]]:
+    """What runs in threads of its own, by name."""
+    if slack:
+        yield "slack-people", lambda: _keep_finding(slack, stopping)
+        if slack.socket:
+            yield "slack-socket", slack.socket.run
+    if feeds:
+        yield "feeds", lambda: feeds.run(stopping)
 
 
 def _keep_finding(slack: SlackSide, stopping: threading.Event) -> None:

@@ -1,6 +1,6 @@
 """What the machine this runs on decides, from the environment or a file .env; secrets come from nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +11,7 @@ from bot.faults import Fault, Faults, shown
 from bot.yaml_table import nearest
 
 PREFIX = "QUARTERBACK_"
+_OF_FEEDS = "QUARTERBACK_FEED_"  # app.yaml names each of these itself
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 _MENDS = {
     "database_url": "write one such as sqlite:///var/quarterback.db or postgresql://user:password@host/name",
@@ -27,6 +28,7 @@ _MENDS = {
     "slack_client_id": "write the client id of the app, or leave the line out",
     "slack_client_secret": "write the client secret of the app, or leave the line out",
     "slack_keys": "write what `quarterback slack key` prints; a new key goes before the old one, with a comma",
+    "feeds_address": "write the address at which feeds reach this server, such as https://quarterback.example.com",
     "slack_workspaces": "write ids of workspaces, with commas between them",
 }
 
@@ -83,6 +85,7 @@ class Settings(BaseSettings):
     slack_client_id: Words = ""
     slack_client_secret: Secret = None
     slack_keys: Secret = None
+    feeds_address: Annotated[Words, AfterValidator(_address)] = ""
     slack_workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parts), BeforeValidator(_written)] = ()
 
     @property
@@ -109,12 +112,19 @@ def read_settings() -> Settings:
     return settings
 
 
+def feed_secrets() -> Mapping[str, SecretStr]:
+    """Every secret of a feed by the whole name of its variable; .env counts where the environment says nothing."""
+    found = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
+    named = {name.upper(): value for name, value in found.items() if value and value.strip()}
+    return {name: SecretStr(value) for name, value in named.items() if value and name.startswith(_OF_FEEDS)}
+
+
 def _unknown() -> Iterator[Fault]:
     """A misspelt name would leave a default standing where somebody decided otherwise."""
     known = tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
     written = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
     for name in sorted(name.upper() for name in written):
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(PREFIX) and name not in known and not name.startswith(_OF_FEEDS):
             yield Fault(0, shown(name), "is no setting", nearest(name, known, f"known are {', '.join(known)}"))
 
 

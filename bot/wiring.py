@@ -7,10 +7,11 @@ from pathlib import Path
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
+from bot.feeds_side import FeedsSide, wire_feeds
 from bot.practice_room import MovableClock, StoredRoom, channel, home
 from bot.process_file import AppFile, load
 from bot.router import Quarterback
-from bot.settings import Settings
+from bot.settings import Settings, feed_secrets
 from bot.slack_side import SlackSide, slack_homes, wire_slack
 from bot.worker import Courier, Worker
 from domain.chat.event import Event, Place
@@ -30,6 +31,7 @@ class Wired:
     worker: Worker
     handle: Callable[[Event], None]
     slack: SlackSide | None = None
+    feeds: FeedsSide | None = None
 
 
 def open_storage(url: str) -> Storage:
@@ -42,7 +44,7 @@ def open_storage(url: str) -> Storage:
 
 
 def wire(database: str, app_file_path: Path, settings: Settings | None = None) -> Wired:
-    """Everything, over that database and app.yaml, and Slack as `settings` say. Faults of app.yaml stop it here."""
+    """Everything over that database and app.yaml, Slack and feeds as `settings` say. Faults of app.yaml stop it."""
     app_file = load(app_file_path)
     storage = open_storage(database)
     clock = MovableClock(storage, app_file.company)
@@ -60,7 +62,8 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     slack = wire_slack(with_slack, quarterback, handle) if with_slack else None
     if slack:
         couriers[SLACK] = slack.courier
-    return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack)
+    feeds = wire_feeds(app_file, settings, feed_secrets(), quarterback) if settings else None
+    return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack, feeds)
 
 
 def _homes(storage: Storage) -> Callable[[Person], Place]:

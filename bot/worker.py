@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -51,10 +51,13 @@ class Worker:
         quarterback: Quarterback,
         couriers: Mapping[str, Courier],
         chores: Mapping[str, Chore] | None = None,
+        only: Collection[str] | None = None,
     ) -> None:
+        """`only`: leave jobs of all other kinds to other workers. Kinds that nobody here knows are left alone too."""
         self._quarterback = quarterback
         self._couriers = couriers
         self._chores = {outbox.POST: self._post, outbox.REDRAW: self._redraw, **(chores or {})}
+        self._kinds = only or {*self._chores, *FOR_PERSON, *FOR_OFFICE, *FOR_COMPANY}
         self._wanted = threading.Event()
         self._stopping = False
 
@@ -104,7 +107,7 @@ class Worker:
     def _run_one(self) -> bool:
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
-            job = uow.jobs.claim(now, LEASE)
+            job = uow.jobs.claim(now, LEASE, self._kinds)
         if job is None:
             return False
         try:

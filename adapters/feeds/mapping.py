@@ -60,10 +60,17 @@ class Translator:
         kept: list[Kept] = []
         for place, item in enumerate(items, 1):
             try:
-                facts.append(self.item(lambda name, item=item: self._find(name, item), seen, seen))  # type: ignore[misc]
+                facts.append(self._of(item, seen))
             except ItemFaults as fault:
                 kept.append(Kept(place, fault.sentences, item))
         return Mapped(tuple(facts), tuple(kept))
+
+    def one(self, item: Any, seen: datetime) -> Fact | None:
+        """An item that was kept aside, read as the terms are now; None where it still is no fact."""
+        try:
+            return self._of(item, seen)
+        except ItemFaults:
+            return None
 
     def item(self, look: Look, seen: datetime, written: datetime, *, has_state: bool = True) -> Fact:
         """One fact; `look` finds the value of one of our names, None where there is none. Raises ItemFaults.
@@ -119,6 +126,9 @@ class Translator:
             takes_comments=self._takes_comments,
         )
 
+    def _of(self, item: Any, seen: datetime) -> Fact:
+        return self.item(lambda name: self._find(name, item), seen, seen)
+
     def _items(self, payload: Any) -> list[Any]:
         if self._each is None:
             return payload if isinstance(payload, list) else [payload]
@@ -146,7 +156,8 @@ def compiled(expression: str) -> Any:
     try:
         return jmespath.compile(expression)
     except JMESPathError as error:
-        raise ValueError(str(error).splitlines()[0]) from None
+        place = getattr(error, "lex_position", None)
+        raise ValueError(f"see its character {place + 1}" if isinstance(place, int) else "see its end") from None
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
 

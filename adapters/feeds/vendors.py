@@ -37,13 +37,17 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Vendor:
-    """`needs` and `may` are the keys and options that must and may be written; `address` is where it always is."""
+    """`needs` and `may` are the keys and options that must and may be written; `address` is where it always is.
+
+    `comments`: what is said about a ticket can be sent to it.
+    """
 
     about: About
     build: Callable[[Setup], Feed]
     needs: tuple[str, ...] = ("address", "user", "key")
     may: tuple[str, ...] = ()
     address: str = ""
+    comments: bool = False
 
 
 def build(setup: Setup) -> Feed:
@@ -97,9 +101,9 @@ def _tryton(setup: Setup) -> Feed:
 
 _ANYWHERE = ("address", "user", "key")
 VENDORS: Mapping[str, Vendor] = {
-    "zendesk": Vendor(About.SUPPORT, _zendesk),
-    "freshdesk": Vendor(About.SUPPORT, _freshdesk, ("address", "key")),
-    "jira": Vendor(About.SUPPORT, _jira, (*_ANYWHERE, "project", "organization"), ("sla",)),
+    "zendesk": Vendor(About.SUPPORT, _zendesk, comments=True),
+    "freshdesk": Vendor(About.SUPPORT, _freshdesk, ("address", "key"), comments=True),
+    "jira": Vendor(About.SUPPORT, _jira, (*_ANYWHERE, "project", "organization"), ("sla",), comments=True),
     "hubspot": Vendor(About.SUPPORT, _hubspot, ("key",), (), hubspot.ADDRESS),
     "netsuite": Vendor(About.CREDIT, _netsuite, (*_ANYWHERE, "certificate")),
     "business_central": Vendor(

@@ -56,6 +56,12 @@ def take_brought(office: Office, feed: str, brought: Brought) -> Taken:
     return taken
 
 
+def take_again(office: Office, fault: FeedFault, fact: Fact) -> None:
+    """What was kept aside and can be taken now."""
+    office.uow.feeds.drop(fault.id)
+    take_facts(office, [fact])
+
+
 def _released(office: Office, feed: str, since: datetime, spared: Iterable[str]) -> list[Fact]:
     """Holds that stood before a whole round and were not named in it."""
     unsure = set(spared)
