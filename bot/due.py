@@ -86,8 +86,12 @@ FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
 # Jobs in which nobody acts but people or channels are written to, in the transaction that settles them.
 FOR_OFFICE: dict[str, Callable[[Office, Job], None]] = {
     alerts.CHANNEL_OUT: lambda office, job: bring_to_channel(office, job.body["channel"]),
-    alerts.ESCALATE: lambda office, job: escalate(office, job.body["alert"], job.body["at"], job.body["hours"]),
-    alerts.LATE: lambda office, job: alerts.promise_broken(office, job.body["fact"], job.body["due"]),
+    alerts.ESCALATE: lambda office, job: escalate(
+        office, job.body["alert"], datetime.fromisoformat(job.body["at"]), job.body["hours"]
+    ),
+    alerts.LATE: lambda office, job: alerts.promise_broken(
+        office, job.body["fact"], datetime.fromisoformat(job.body["due"])
+    ),
     alerts.LOOK: _look_at_alerts,
 }
 

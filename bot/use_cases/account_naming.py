@@ -17,9 +17,7 @@ def settle_name(scene: Scene, known: KnownName, account: str) -> None:
         return
     settled = name_is(scene.office, known, account, scene.person)
     found = scene.uow.accounts.get(account)
-    shown = view.answered(settled, found.name if found else "", scene.person.name)
-    scene.redraw(view.NAME, settled.id, shown)
-    scene.reply(shown)
+    scene.redraw(view.NAME, settled.id, view.answered(settled, found.name if found else "", scene.person.name))
     for kept in scene.uow.account_facts.of_name(known.source, known.said):
         laid = scene.uow.account_facts.save(replace(kept, account=account))
         if account:

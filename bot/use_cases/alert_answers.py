@@ -71,7 +71,9 @@ def assign(scene: Scene, alert: Alert, to: Person) -> None:
     draw_anew(scene.office, assigned)
     scene.reply(words.assigned(to, scene.person))
     if to.id != scene.person.id:
-        scene.tell(to, words.is_yours(scene.person, account_name(scene.office, alert.account)))
+        shown = shown_to(scene.office, assigned, to)
+        if shown:
+            scene.tell(to, words.is_yours(scene.person, shown))
         _bring_now(scene, assigned, to)
 
 

@@ -16,7 +16,7 @@ from domain.alerts.routing import escalation
 from domain.sales.account_facts import CreditHold, Severity
 from domain.sales.people import Person
 
-ONE_BY_ONE = 3
+ONE_BY_ONE = 4
 Waiting = tuple[Delivery, Alert]
 
 
@@ -25,12 +25,12 @@ def bring(scene: Scene) -> None:
     office, person = scene.office, scene.person
     waiting = _wanted(office, person, DeliveryState.WAITING)
     room = max(0, office.playbook.alerts.per_day - office.uow.deliveries.sent_since(person.id, _midnight(scene)))
-    cards = waiting[: min(ONE_BY_ONE, room)]
+    cards = waiting[:room] if len(waiting) <= ONE_BY_ONE else waiting[: min(ONE_BY_ONE - 1, room)]
     rest = waiting[len(cards) :]
     for delivery, alert in cards:
         post_card(office, alert, delivery)
     if rest and room > len(cards):
-        _list(office, person, rest)
+        _list(office, person, rest, "more alerts about your accounts")
     else:
         for delivery, _ in rest:
             office.uow.deliveries.save(replace(delivery, state=DeliveryState.DIGEST))
@@ -40,7 +40,7 @@ def bring_digest(scene: Scene) -> bool:
     """What could wait, as one list; False, and silence, when there is nothing."""
     waiting = _wanted(scene.office, scene.person, DeliveryState.DIGEST)
     if waiting:
-        _list(scene.office, scene.person, waiting)
+        _list(scene.office, scene.person, waiting, "alerts about your accounts that could wait until now")
     return bool(waiting)
 
 
@@ -52,11 +52,11 @@ def bring_to_channel(office: Office, channel: str) -> None:
             post_card(office, alert, delivery)
 
 
-def escalate(office: Office, alert_id: int, at: str, hours: int) -> None:
+def escalate(office: Office, alert_id: int, at: datetime, hours: int) -> None:
     """Nobody has taken it up: tell those whom the routes name for that, unless something happened since."""
     alert = office.uow.alerts.get(alert_id)
     kept = office.uow.account_facts.get(alert.fact) if alert else None
-    if alert is None or kept is None or alert.state is not AlertState.OPEN or alert.at.isoformat() != at:
+    if alert is None or kept is None or alert.state is not AlertState.OPEN or alert.at != at:
         return
     named = escalation(case_of(office, alert, kept), office.playbook.alerts.routes, office.directory)
     if named is None:
@@ -107,9 +107,9 @@ def _weight(shown: view.AlertShown) -> tuple[int, float]:
     return rank, -float(sum(o.amount or 0 for o in shown.touched))
 
 
-def _list(office: Office, person: Person, waiting: Sequence[Waiting]) -> None:
+def _list(office: Office, person: Person, waiting: Sequence[Waiting], what: str) -> None:
     shown = [(alert, shown_to(office, alert, person)) for _, alert in waiting]
-    office.tell(person, alert_list.several([(alert, each) for alert, each in shown if each]))
+    office.tell(person, alert_list.several([(alert, each) for alert, each in shown if each], what))
     for delivery, _ in waiting:
         office.uow.deliveries.save(replace(delivery, state=DeliveryState.SENT, sent_at=office.now, thread=None))
 

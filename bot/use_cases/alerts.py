@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.scene import Office
 from bot.use_cases.account_standing import known_now, touched
@@ -72,15 +72,14 @@ def look_at_all(office: Office) -> None:
             again = What.CHANGED if isinstance(kept.fact, SupportTicket) else What.PLACED
             moved = office.uow.alerts.save(replace(alert, what=What.UNKNOWN if silent else again))
             draw_anew(office, moved)
-            say_below(office, moved)
 
 
-def promise_broken(office: Office, fact_id: int, due: str) -> None:
+def promise_broken(office: Office, fact_id: int, due: datetime) -> None:
     """The time passed by which an answer was promised; the source may never say so."""
     kept = office.uow.account_facts.get(fact_id)
     alert = office.uow.alerts.of_fact(fact_id)
     fact = kept.fact if kept else None
-    if kept and isinstance(fact, SupportTicket) and fact.due and fact.due.isoformat() == due and fact.late(office.now):
+    if kept and isinstance(fact, SupportTicket) and fact.due == due and fact.late(office.now):
         if alert is None:
             alert = office.uow.alerts.add(Alert(kept.id, kept.account or "", What.BREACHED, office.now))
         _move(office, alert, What.BREACHED, kept)
@@ -93,11 +92,11 @@ def _move(office: Office, alert: Alert, what: What, kept: KeptFact) -> None:
     if again:
         moved = replace(moved, at=office.now, acknowledged_by=None, acknowledged_at=None)
     moved = office.uow.alerts.save(moved)
+    draw_anew(office, moved)
     if alert.state is AlertState.CLOSED and again:
         _begin_anew(office, moved)
     elif what in OVER or again or what is What.UNKNOWN:
         say_below(office, moved)
-    draw_anew(office, moved)
     if again:
         tell(office, moved, kept)
 

@@ -88,8 +88,8 @@ def follow_up(shown: AlertShown) -> Message:
 
 
 def nobody_has_seen(shown: AlertShown, hours: int) -> Message:
-    words = f"Nobody has taken this up for {hours} hours."
-    return Message(f"{words} {headline(shown)}", (text(words), *alert_card(shown).parts))
+    """A line under the alert, for whoever is to see to it that somebody does."""
+    return _say(f"Nobody has taken this up for {hours} hours: {headline(shown)}.")
 
 
 def worth_this_quarter(shown: AlertShown) -> Decimal:
@@ -172,6 +172,8 @@ def _said(shown: AlertShown) -> list[Part]:
     ]
     if alert.assigned_to:
         parts.append(Note(f"{shown.directory.name(alert.assigned_to)} takes care of it."))
+    if alert.state is AlertState.OPEN and (shown.now - alert.at).days >= 1:
+        parts.append(Note(f"Nobody has taken it up since {_moment(alert.at, shown.zone)}."))
     if alert.acknowledged_by and alert.acknowledged_at:
         who = shown.directory.name(alert.acknowledged_by)
         parts.append(Note(f"Seen by {who}, {_moment(alert.acknowledged_at, shown.zone)}."))

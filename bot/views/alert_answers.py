@@ -29,8 +29,8 @@ def assigned(to: Person, by: Person) -> Message:
     return quick.say("It is yours." if to.id == by.id else f"{to.name} takes care of it and is told.")
 
 
-def is_yours(by: Person, account: str) -> Message:
-    return quick.say(f"{by.name} asks you to take care of an alert about {account}. It follows.")
+def is_yours(by: Person, shown: AlertShown) -> Message:
+    return quick.say(f"{by.name} asks you to take care of this: {headline(shown)}.")
 
 
 def commented(source: str) -> Message:

@@ -11,10 +11,9 @@ from domain.sales.values import show_amount
 LINES = 15
 
 
-def several(found: Sequence[tuple[Alert, AlertShown]]) -> Message:
-    """What came in since, worst first."""
-    count = f"{len(found)} alert{'s' * (len(found) != 1)}"
-    return _listed(f"{count} about your accounts that could wait for now.", found)
+def several(found: Sequence[tuple[Alert, AlertShown]], what: str) -> Message:
+    """What came in since, worst first. `what` says which they are, in the plural."""
+    return _listed(f"{len(found)} {what if len(found) > 1 else what.replace('alerts', 'alert', 1)}.", found)
 
 
 def open_ones(found: Sequence[tuple[Alert, AlertShown]]) -> Message:

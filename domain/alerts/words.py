@@ -7,9 +7,9 @@ from domain.sales.account_facts import CreditHold, HoldState, Severity, SupportT
 from domain.sales.values import show_amount, show_date
 
 _SEVERITIES = {
-    Severity.LOW: "low ticket",
+    Severity.LOW: "low-priority ticket",
     Severity.NORMAL: "ticket",
-    Severity.HIGH: "high ticket",
+    Severity.HIGH: "high-priority ticket",
     Severity.URGENT: "urgent ticket",
 }
 
@@ -59,6 +59,6 @@ def ago(then: datetime, now: datetime) -> str:
 
 def risk_in_words(risk: Risk, now: datetime) -> list[str]:
     """A line for each thing that puts an opportunity at risk, or may."""
-    lines = [hold_in_short(hold, now) for hold in (*risk.holds, *risk.unknown)]
-    lines += [ticket_in_short(ticket, now) for ticket in risk.tickets]
-    return [f"At risk: {line}." if risk.certain else f"{line[0].upper()}{line[1:]}." for line in lines]
+    sure = [hold_in_short(hold, now) for hold in risk.holds] + [ticket_in_short(t, now) for t in risk.tickets]
+    unsure = [hold_in_short(hold, now) for hold in risk.unknown]
+    return [*(f"At risk: {line}." for line in sure), *(f"{line[0].upper()}{line[1:]}." for line in unsure)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,11 @@ from bot.practice_room import home
 from bot.process_file import load
 from bot.router import Quarterback
 from bot.scene import Scene
+from bot.use_cases.account_facts import take_facts
+from bot.use_cases.alert_places import post_card
 from bot.use_cases.ask import ask_today
 from domain.chat.event import Clicked
+from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
@@ -33,9 +37,25 @@ REFS = {
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
     "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
+    "alert": (
+        "alert_seen",
+        "alert_open",
+        "alert_more",
+        "alert_assign",
+        "alert_comment",
+        "alert_ask",
+        "alert_commit",
+        "alert_move",
+        "alert_tell",
+        "alert_step",
+        "alert_mute",
+    ),
+    "account": ("account", "account_alerts", "account_feedback"),
 }
+OF_ADMINS = ("account_is", "account_is_called", "account_is_none")
 NO_RECORD = ("save_settings", "show_rest", "one_page")
-NAMING = ("pipeline", "opportunity", "history")  # commands that name somebody's record
+# commands that name somebody's record
+NAMING = ("pipeline", "opportunity", "history", "account", "visit", "alerts", "feedback", "mute", "unmute")
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
 
@@ -45,12 +65,13 @@ class _NotKept(Exception):
 
 @dataclass
 class World:
-    """The demo company at noon on a Monday, every rep asked, one offer and one statement each."""
+    """The demo company at noon on a Monday, every rep asked, one offer, one statement and one credit hold each."""
 
     storage: Storage
     quarterback: Quarterback
     refs: dict[str, dict[str, str]]
     targets: dict[str, Opportunity]
+    strange_name: str = ""
 
     @contextmanager
     def scene_of(self, person: Person) -> Iterator[Scene]:
@@ -86,9 +107,28 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "offer": str(offer.id),
                 "statement": str(statement.id),
                 "opportunity": opportunity.id,
+                "alert": _held(uow, quarterback, opportunity),
+                "account": opportunity.account_id,
             }
-    yield World(storage, quarterback, refs, targets)
+        office = quarterback.office(uow, NOON)
+        take_facts(office, [_hold("?", AccountName(name="Nobody we know"))])
+        strange = uow.account_names.by_said("erp", "nobody we know")
+        assert strange
+    yield World(storage, quarterback, refs, targets, str(strange.id))
     storage.close()
+
+
+def _held(uow: UnitOfWork, quarterback: Quarterback, opportunity: Opportunity) -> str:
+    """The id of an alert that was brought to whom the routes name."""
+    take_facts(quarterback.office(uow, NOON), [_hold(opportunity.account_id, AccountName(opportunity.account_id))])
+    (alert,) = uow.alerts.standing_of([opportunity.account_id])
+    for delivery in uow.deliveries.of_alert(alert.id):
+        post_card(quarterback.office(uow, NOON), alert, delivery)
+    return str(alert.id)
+
+
+def _hold(source_id: str, account: AccountName) -> CreditHold:
+    return CreditHold("erp", source_id, account, HoldState.PLACED, NOON, NOON, overdue=Decimal(7000), currency="USD")
 
 
 def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity: Opportunity) -> Statement:
@@ -140,11 +180,18 @@ def _act(world: World, person: Person, action: str, ref: str) -> tuple[list[str]
 
 
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-_ABSENT = {"nudge": "999999", "offer": "999999", "statement": "999999", "opportunity": "no-such"}
+_ABSENT = {
+    "nudge": "999999",
+    "offer": "999999",
+    "statement": "999999",
+    "opportunity": "no-such",
+    "alert": "999999",
+    "account": "no-such",
+}
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
-    assert {*(a for actions in REFS.values() for a in actions), *NO_RECORD} == set(ACTIONS)
+    assert {*(a for actions in REFS.values() for a in actions), *NO_RECORD, *OF_ADMINS} == set(ACTIONS)
     assert {*NAMING, *NOT_NAMING} == {c.name for c in COMMANDS}
 
 
@@ -183,19 +230,35 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World) -> None:
         with world.scene_of(person) as scene:
             owners = scene.owners
         for rep, target in world.targets.items():
-            for words in (f"opportunity {target.name}", f"history {target.name}", f"pipeline {rep}"):
+            for words in _naming(target, rep):
                 with world.scene_of(person) as scene:
                     _replies(scene)
                     known = run_command(scene, words)
                     said = _replies(scene)
                 if rep not in owners:
                     assert not known or not _tells(said, target), (person.id, words)
-                elif words.startswith("opportunity"):
+                elif words.startswith(("opportunity", "account", "mute")):
                     assert _tells(said, target), (person.id, words)
 
 
+def test_only_an_admin_says_whose_account_a_name_is(world: World) -> None:
+    for person in _people(world):
+        for action in OF_ADMINS:
+            absent, _ = _act(world, person, action, "999999")
+            said, _ = _act(world, person, action, world.strange_name)
+            assert (said == absent) == (person.role is not Role.ADMIN), (person.id, action)
+
+
+def _naming(target: Opportunity, rep: str) -> list[str]:
+    of_opportunity = [f"{word} {target.name}" for word in ("opportunity", "history")]
+    of_account = [f"{word} {target.account}" for word in ("account", "feedback", "mute", "unmute")]
+    return [*of_opportunity, *of_account, f"pipeline {rep}", "alerts", f"I'm seeing {target.account} tomorrow"]
+
+
 def _tells(said: list[str], target: Opportunity) -> bool:
-    return any(target.name in line for line in said)
+    """The words a person chose themselves are no news."""
+    known = [line.replace(f"about {target.account}: nothing", "") for line in said]
+    return any(target.name in line or target.account in line for line in known)
 
 
 def test_a_form_cannot_reach_a_field_that_is_no_high_card(world: World) -> None:
