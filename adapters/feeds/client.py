@@ -25,7 +25,7 @@ DEADLINE = 15.0  # seconds for one call with its second try
 LARGEST = 8 * 1024 * 1024  # bytes of one answer
 _AGAIN = (502, 503, 504)
 _FEW = 1.0  # seconds; a longer wait is for the next poll
-_AGENT = {"User-Agent": "quarterback", "Accept": "application/json"}
+_AGENT = {"User-Agent": "quarterback", "Accept": "application/json", "Accept-Encoding": "gzip"}
 Json = Any  # what json.loads returns
 
 
@@ -107,46 +107,46 @@ class Client:
         return path
 
     def _call(self, request: httpx.Request, *, safe: bool) -> Answer:
-        answer = asyncio.run(self._within(request, safe))
+        answer = asyncio.run(self._within(request, self._authorize(), safe))
         if answer.status == 401 and self._renew and self._renew():
-            answer = asyncio.run(self._within(request, safe))
+            answer = asyncio.run(self._within(request, self._authorize(), safe))
         self.pause = pause_of(answer.headers, self._now())
         _refuse(answer, self._now())
         return answer
 
-    async def _within(self, request: httpx.Request, safe: bool) -> Answer:
+    async def _within(self, request: httpx.Request, key: Mapping[str, str], safe: bool) -> Answer:
         """Twice at most, and within the deadline whatever the other side does."""
-        started = False
 
         async def both() -> Answer:
-            nonlocal started
             try:
-                started = True
-                first = await self._once(request)
+                first = await self._once(request, key)
                 if not safe or first.status not in _AGAIN or retry_after(first.headers, self._now()) > _FEW:
                     return first
             except httpx.TransportError as fault:
                 if not safe and not isinstance(fault, httpx.ConnectError):
                     raise
             await asyncio.sleep(random.uniform(0.1, 0.4))  # noqa: S311 - so that not all come back at once
-            return await self._once(request)
+            return await self._once(request, key)
 
         try:
             async with asyncio.timeout(self._limits.deadline):
                 return await both()
         except TimeoutError:
-            what = f"{self._host(request)} did not answer within {self._limits.deadline:g} seconds"
-            raise (Unreachable(what) if safe or not started else OutcomeUnknown(what)) from None
+            what = f"{request.url.host} did not answer within {self._limits.deadline:g} seconds"
+            raise (Unreachable(what) if safe else OutcomeUnknown(what)) from None
         except httpx.ConnectError:
-            raise Unreachable(f"{self._host(request)} cannot be reached") from None
+            raise Unreachable(f"{request.url.host} cannot be reached") from None
         except httpx.HTTPError as fault:
-            what = f"{self._host(request)} broke off ({type(fault).__name__})"
+            what = f"{request.url.host} broke off ({type(fault).__name__})"
             raise (Unreachable(what) if safe else OutcomeUnknown(what)) from None
 
-    async def _once(self, request: httpx.Request) -> Answer:
+    async def _once(self, request: httpx.Request, key: Mapping[str, str]) -> Answer:
         url, host = request.url, request.url.host
         address = await _checked(host, url.port or {"http": 80}.get(url.scheme, 443), self._limits.private, url.scheme)
-        headers = httpx.Headers({**_AGENT, **request.headers, **self._authorize(), "Host": url.netloc.decode()})
+        headers = httpx.Headers(_AGENT)
+        headers.update(request.headers)
+        headers.update(key)
+        headers["Host"] = url.netloc.decode()
         sent = httpx.Request(
             request.method,
             url.copy_with(host=address),
@@ -167,9 +167,6 @@ class Client:
                 return Answer(answer.status_code, answer.headers, bytes(body))
             finally:
                 await answer.aclose()
-
-    def _host(self, request: httpx.Request) -> str:
-        return request.url.host
 
 
 async def _checked(host: str, port: int, private: bool, scheme: str) -> str:

@@ -1,6 +1,7 @@
 """Customers of Tryton over JSON-RPC: who owes more than the credit limit of the module account_credit_limit.
 
-Read in Tryton's "Remote Procedure Call": a session is opened by common.db.login and sent along with every call.
+Read in Tryton's "Remote Procedure Call", and run against Tryton 8.2, which answers under /DATABASE/rpc/: a session is
+opened by common.db.login and sent along with every call.
 """
 
 import base64
@@ -28,7 +29,7 @@ class Tryton:
 
     def __init__(self, name: str, client: Client, options: Mapping[str, str]) -> None:
         self._name, self._client = name, client
-        self._path = f"{quote(options['database'], safe='')}/"
+        self._path = f"{quote(options['database'], safe='')}/rpc/"
         self._company = int(options.get("company", "1"))
 
     @property
@@ -68,7 +69,7 @@ class Session:
 
     def __init__(self, client: Client, user: str, password: str, database: str) -> None:
         self._client, self._user, self._password = client, user, password
-        self._path = f"{quote(database, safe='')}/"
+        self._path = f"{quote(database, safe='')}/rpc/"
         self._lock = threading.Lock()
         self._known = ""
 
