@@ -28,7 +28,7 @@ def seed(storage: Storage, company: Company, today: date) -> None:
 
     Raises Faults where app.yaml lacks a stage or a person that the records name.
     """
-    rows, history, requests = _rows("opportunities"), _rows("history"), _rows("requests")
+    rows, history, requests = table("opportunities"), table("history"), table("requests")
     _check(company, rows, [*history, *requests])
     records = _Records(company, Directory(company.people), today)
     opportunities = {row["id"]: records.opportunity(row) for row in rows}
@@ -36,7 +36,7 @@ def seed(storage: Storage, company: Company, today: date) -> None:
     with storage.begin() as uow:
         if uow.opportunities.all_of(opportunities):
             return
-        uow.accounts.upsert(Account(_slug(row["name"]), row["name"], row["sector"]) for row in _rows("accounts"))
+        uow.accounts.upsert(Account(_slug(row["name"]), row["name"], row["sector"]) for row in table("accounts"))
         uow.opportunities.upsert(opportunities.values())
         for statement, changes in told:
             said = uow.statements.add(statement)
@@ -140,7 +140,7 @@ class _Records:
         return _working_day(self.today + timedelta(days=days), 1 if days > 0 else -1)
 
 
-def _rows(name: str) -> list[Row]:
+def table(name: str) -> list[Row]:
     """The lines of a table under its heading."""
     text = files("bot.demo").joinpath(f"{name}.txt").read_text(encoding="utf-8")
     cells = [[cell.strip() for cell in line.split("|")] for line in text.splitlines() if line and line[0] != "#"]

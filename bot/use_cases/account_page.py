@@ -66,6 +66,7 @@ def show_account(scene: Scene, account_id: str) -> None:
         directory=scene.directory,
         now=scene.now,
         today=scene.today,
+        reader=scene.person.id,
     )
     scene.reply(view.account_page(page))
 

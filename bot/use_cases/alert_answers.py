@@ -126,7 +126,9 @@ def take_out_of_commit(scene: Scene, alert: Alert) -> None:
         scene.reply(words.none_in_commit())
         return
     said = "Take out of commit: credit hold (tapped)"
-    _record(scene, [Finding(o.id, Field.FORECAST_CATEGORY, ForecastCategory.BEST_CASE, said) for o in mine], said)
+    _record(
+        scene, alert, [Finding(o.id, Field.FORECAST_CATEGORY, ForecastCategory.BEST_CASE, said) for o in mine], said
+    )
 
 
 def move_dates(scene: Scene, alert: Alert) -> None:
@@ -152,7 +154,7 @@ def note_as_step(scene: Scene, alert: Alert) -> None:
         scene.reply(quick.forbidden())
         return
     said = f"Tell {account_name(scene.office, alert.account)} about the credit hold"
-    _record(scene, [Finding(mine[0].id, Field.NEXT_STEP, said, f"{said} (tapped)")], f"{said} (tapped)")
+    _record(scene, alert, [Finding(mine[0].id, Field.NEXT_STEP, said, f"{said} (tapped)")], f"{said} (tapped)")
 
 
 def mute(scene: Scene, account: str, kind: FactKind | None, days: int | None) -> None:
@@ -179,12 +181,14 @@ def _mine(scene: Scene, alert: Alert) -> tuple[Opportunity, ...]:
     return touched(scene.office, alert.account, scene.owners)
 
 
-def _record(scene: Scene, findings: list[Finding], said: str) -> None:
+def _record(scene: Scene, alert: Alert, findings: list[Finding], said: str) -> None:
+    """Who acts on it has taken it up; and the alert shows what it touches as that stands now."""
     about = scene.opportunity(findings[0].opportunity)
     statement = make_statement(scene, about.owner if about else scene.person.id)
     recorded = record(scene, statement, findings, said)
     lapse(scene, recorded)
     scene.reply(update.understood(statement, recorded, (), ()), update.STATEMENT, statement.id)
+    draw_anew(scene.office, _acknowledged(scene, alert))
 
 
 def _bring_now(scene: Scene, alert: Alert, to: Person) -> None:

@@ -37,6 +37,7 @@ def shown_to(office: Office, alert: Alert, reader: Person | None) -> view.AlertS
         directory=office.directory,
         now=office.now,
         zone=reader.zone if reader else office.company.zone,
+        reader=reader.id if reader else "",
     )
 
 

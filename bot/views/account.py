@@ -27,6 +27,7 @@ class AccountPage:
     """What one reader sees of an account. `known` are facts as they may be relied on, with when each was confirmed.
 
     `changes` are those others made since the last talk (`since`, UTC). `alerts`: some stand open.
+    `reader` is a person's id.
     """
 
     account: Account
@@ -42,6 +43,7 @@ class AccountPage:
     directory: Directory
     now: datetime
     today: date
+    reader: str
 
 
 def account_page(page: AccountPage) -> Message:
@@ -104,8 +106,8 @@ def _open(page: AccountPage) -> list[Part]:
         step = [quiet(f" · next: {o.next_step}")] if o.next_step else []
         risk = page.risks.get(o.id)
         mark = [strong(" · at risk")] if risk and risk.certain else []
-        owner = quiet(f" · {page.directory.name(o.owner)}")
-        parts.append(text(strong(o.name), f": {in_short(o)}", *mark, *step, owner))
+        owner = [quiet(f" · {page.directory.name(o.owner)}")] if o.owner != page.reader else []
+        parts.append(text(strong(o.name), f": {in_short(o)}", *mark, *step, *owner))
     if len(page.still_open) > LINES:
         parts.append(Note(f"{len(page.still_open) - LINES} more are open."))
     return parts

@@ -27,6 +27,7 @@ class AlertShown:
 
     `fact` is what the source told, `shown` as far as it may be relied on `now`, `confirmed` when the source was last
     heard of it. `touched` are the open opportunities this reader may see, largest first. `expert` is whom to talk to.
+    `reader` is a person's id, "" for a channel.
     """
 
     alert: Alert
@@ -41,6 +42,7 @@ class AlertShown:
     directory: Directory
     now: datetime
     zone: str
+    reader: str = ""
 
     @property
     def today(self) -> datetime:
@@ -160,8 +162,9 @@ def _touched(shown: AlertShown) -> list[Part]:
 
 def _line(opportunity: Opportunity, shown: AlertShown) -> Text:
     commit = [quiet(" · in commit")] if in_commit(opportunity, shown.process) else []
-    owner = quiet(f" · {shown.directory.name(opportunity.owner)}")
-    return text(strong(opportunity.name), f": {in_short(opportunity)}", *commit, owner)
+    others = opportunity.owner != shown.reader
+    owner = [quiet(f" · {shown.directory.name(opportunity.owner)}")] if others else []
+    return text(strong(opportunity.name), f": {in_short(opportunity)}", *commit, *owner)
 
 
 def _said(shown: AlertShown) -> list[Part]:
