@@ -22,8 +22,9 @@ def listed(answer: Mapping[str, Any], key: str) -> list[Json]:
     return objects(found)
 
 
-def objects(found: Sequence[Any]) -> list[Json]:
-    return [item for item in found if isinstance(item, Mapping)]
+def objects(found: Any) -> list[Json]:
+    """The objects of what should be a list of them; none where it is something else."""
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
 
 
 def at(item: Any, *path: str) -> Any:

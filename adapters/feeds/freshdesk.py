@@ -17,8 +17,8 @@ from adapters.feeds.spec import Terms
 from domain.sales.account_facts import AccountName, Severity, SupportTicket, TicketStatus
 
 _PER_PAGE = 100
-_STATUS = {2: TicketStatus.OPEN, 3: TicketStatus.PENDING, 4: TicketStatus.SOLVED, 5: TicketStatus.SOLVED}
-_PRIORITY = {1: Severity.LOW, 2: Severity.NORMAL, 3: Severity.HIGH, 4: Severity.URGENT}
+_STATUS = {"2": TicketStatus.OPEN, "3": TicketStatus.PENDING, "4": TicketStatus.SOLVED, "5": TicketStatus.SOLVED}
+_PRIORITY = {"1": Severity.LOW, "2": Severity.NORMAL, "3": Severity.HIGH, "4": Severity.URGENT}
 
 
 class Freshdesk:
@@ -63,7 +63,8 @@ class Freshdesk:
                 self._companies[company] = {}
 
     def _ticket(self, ticket: Any, now: datetime) -> SupportTicket | None:
-        company = self._companies.get(ticket.get("company_id", 0))
+        of = ticket.get("company_id")
+        company = self._companies.get(of) if isinstance(of, int) else None
         domains = at(company, "domains")
         email = at(ticket, "requester", "email")
         domain = values.words(domains[0]) if isinstance(domains, list) and domains else values.domain_of(email)
@@ -76,10 +77,10 @@ class Freshdesk:
             source=self._name,
             source_id=number,
             account=account,
-            status=_STATUS.get(ticket.get("status")) or self._own(ticket.get("status")),
+            status=self._status(ticket.get("status")),
             at=written,
             seen=now,
-            severity=_PRIORITY.get(ticket.get("priority"), Severity.NORMAL),
+            severity=_PRIORITY.get(values.words(ticket.get("priority")), Severity.NORMAL),
             title=values.words(ticket.get("subject")),
             opened=values.moment(ticket.get("created_at")),
             due=values.moment(ticket.get("due_by")),
@@ -88,7 +89,7 @@ class Freshdesk:
             takes_comments=True,
         )
 
-    def _own(self, status: Any) -> TicketStatus:
+    def _status(self, status: Any) -> TicketStatus:
         """A status of their own (a number from 6 on) is open unless app.yaml says otherwise."""
-        own = self._terms.states.get(values.words(status).casefold())
-        return TicketStatus(own) if own else TicketStatus.OPEN
+        own = self._terms.states.get(values.words(status))
+        return TicketStatus(own) if own else _STATUS.get(values.words(status), TicketStatus.OPEN)

@@ -77,7 +77,7 @@ class Hubspot:
         for pipeline in listed(self._client.get("crm/v3/pipelines/tickets").object(), "results"):
             for stage in objects(pipeline.get("stages") or []):
                 closes = at(stage, "metadata", "ticketState") == "CLOSED"
-                self._stages[str(stage.get("id"))] = values.words(stage.get("label")), closes
+                self._stages[str(stage.get("id"))] = str(stage.get("label") or ""), closes
 
     def _ticket(self, ticket: Any, company: Any, now: datetime) -> SupportTicket | None:
         said = ticket.get("properties")
