@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from bot.scene import Office, Scene
 from bot.use_cases import alerts
+from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.look_up import digest
@@ -93,6 +94,7 @@ FOR_OFFICE: dict[str, Callable[[Office, Job], None]] = {
         office, job.body["fact"], datetime.fromisoformat(job.body["due"])
     ),
     alerts.LOOK: _look_at_alerts,
+    BELOW: lambda office, job: post_below(office, job.body["delivery"], job.body["hours"]),
 }
 
 # Jobs of nobody in particular, in the transaction that settles them.

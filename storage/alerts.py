@@ -109,6 +109,7 @@ _SAVE_DELIVERY = (
     .where(deliveries.c.id == bindparam("row_id"))
     .values({name: bindparam(name) for name in names(Delivery, without=("id",))})
 )
+_DELIVERY = _DELIVERIES.where(deliveries.c.id == bindparam("row_id"))
 _OF_ALERT = _DELIVERIES.where(deliveries.c.alert == bindparam("alert")).order_by(deliveries.c.id)
 _OF_THREAD = _DELIVERIES.where(deliveries.c.thread == bindparam("thread")).order_by(deliveries.c.id).limit(1)
 _OF_PERSON = _DELIVERIES.where(
@@ -179,6 +180,10 @@ class Deliveries(Store):
     def save(self, delivery: Delivery) -> Delivery:
         self._connection.execute(_SAVE_DELIVERY, {**_delivery_parameters(delivery), "row_id": delivery.id})
         return delivery
+
+    def get(self, delivery_id: int) -> Delivery | None:
+        row = self._by_id(_DELIVERY, delivery_id)
+        return Delivery(*row) if row else None
 
     def of_alert(self, alert: int) -> tuple[Delivery, ...]:
         return tuple(Delivery(*row) for row in self._all(_OF_ALERT, {"alert": alert}))

@@ -6,13 +6,16 @@ from bot import outbox
 from bot.scene import Office
 from bot.use_cases.account_standing import account_name, known_now, touched
 from bot.views import alert as view
-from domain.alerts.alert import Alert, Delivery, DeliveryState
+from domain.alerts.alert import Alert, AlertState, Delivery, DeliveryState
 from domain.alerts.routing import Receiver
+from domain.asking.budget import within_hours
 from domain.chat.event import Place
 from domain.chat.message import Message
 from domain.sales.account_facts import FactKind
 from domain.sales.dealings import Thread
 from domain.sales.people import Person, Role
+
+BELOW = "alerts_below"
 
 
 def shown_to(office: Office, alert: Alert, reader: Person | None) -> view.AlertShown | None:
@@ -64,15 +67,36 @@ def draw_anew(office: Office, alert: Alert) -> None:
 
 
 def say_below(office: Office, alert: Alert) -> None:
-    """A line under each message that shows it; where somebody wants no more of it, it is only drawn anew."""
+    """See to it that each message that shows it gets a line under it, as soon as its reader works."""
     for delivery in office.uow.deliveries.of_alert(alert.id):
-        thread = office.uow.threads.get(delivery.thread) if delivery.thread else None
-        place = place_of(office, delivery)
-        shown = shown_to(office, alert, office.directory.get(delivery.person)) if _readable(office, delivery) else None
-        if shown and _muted(office, delivery.person, shown):
-            continue
-        if thread and place and shown and delivery.state is DeliveryState.SENT:
-            outbox.post(office.uow, office.now, place, view.follow_up(shown), thread)
+        if delivery.state is DeliveryState.SENT and delivery.thread:
+            remind(office, delivery)
+
+
+def remind(office: Office, delivery: Delivery, unseen_for: int = 0) -> None:
+    """A line under one message, once its reader works. It says what holds by then; what came twice is said once.
+
+    `unseen_for`: it says that nobody has taken it up for so many hours.
+    """
+    due = within_hours(reader_of(office, Receiver(delivery.person, delivery.channel)), office.now)
+    body = {"delivery": delivery.id, "hours": unseen_for}
+    key = f"{BELOW}:{delivery.id}:{unseen_for}:{due.isoformat()}" if due > office.now else None
+    office.uow.jobs.add(BELOW, f"{BELOW}:{delivery.id}", due, body, key=key)
+
+
+def post_below(office: Office, delivery_id: int, unseen_for: int) -> None:
+    """The line itself; none where somebody wants no more of it, or has taken up by now what nobody had."""
+    delivery = office.uow.deliveries.get(delivery_id)
+    alert = office.uow.alerts.get(delivery.alert) if delivery else None
+    thread = office.uow.threads.get(delivery.thread) if delivery and delivery.thread else None
+    place = place_of(office, delivery) if delivery else None
+    if delivery is None or alert is None or thread is None or place is None:
+        return
+    shown = shown_to(office, alert, office.directory.get(delivery.person))
+    settled = bool(unseen_for) and alert.state is not AlertState.OPEN
+    if shown and not settled and not _muted(office, delivery.person, shown):
+        line = view.nobody_has_seen(shown, unseen_for) if unseen_for else view.follow_up(shown)
+        outbox.post(office.uow, office.now, place, line, thread)
 
 
 def place_of(office: Office, delivery: Delivery) -> Place | None:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot import outbox
 from bot.scene import Office, Scene
-from bot.use_cases.alert_places import post_card, shown_to
+from bot.use_cases.alert_places import post_card, remind, shown_to
 from bot.use_cases.alerts import case_of, deliver_to
 from bot.views import alert as view
 from bot.views import alert_list
@@ -65,12 +64,8 @@ def escalate(office: Office, alert_id: int, at: datetime, hours: int) -> None:
     deliver_to(office, alert, [r for r in named[1] if (r.person, r.channel) not in told])
     for receiver in named[1]:
         delivery = told.get((receiver.person, receiver.channel))
-        person = office.directory.get(receiver.person)
-        thread = office.uow.threads.get(delivery.thread) if delivery and delivery.thread else None
-        shown = shown_to(office, alert, person)
-        if person and thread and shown:
-            words = view.nobody_has_seen(shown, hours)
-            outbox.post(office.uow, office.now, office.home(person), words, thread)
+        if delivery and delivery.state is DeliveryState.SENT and delivery.thread:
+            remind(office, delivery, hours)
 
 
 def show_alerts(scene: Scene, account: str = "") -> None:

@@ -132,6 +132,18 @@ def test_nobody_is_woken_and_the_night_is_told_in_the_morning(sqlite_storage: St
     assert "Credit hold: Quarry Hill Cement" in desk.seen_by("Ruth")
 
 
+def test_what_happens_by_night_is_one_line_in_the_morning_that_says_how_it_stands(sqlite_storage: Storage) -> None:
+    desk = Desk(sqlite_storage)
+    desk.take(hold(NOON))
+    desk.later(hours=8)
+    for owed in (7000, 9000):
+        desk.take(hold(desk.now, overdue=Decimal(owed)))
+        desk.later(hours=1)
+    assert len(desk.seen_by("Ruth")) == 1, "drawn anew, which rings nobody"
+    desk.later(hours=12)
+    assert desk.seen_by("Ruth").count("Credit hold raised: Quarry Hill Cement, $9,000 overdue.") == 1
+
+
 def test_a_route_for_any_hour_does_not_wait(sqlite_storage: Storage) -> None:
     desk = Desk(sqlite_storage, AlertRules((Route(OWNER, any_hour=True),)), NOON + timedelta(hours=8))
     desk.take(hold(desk.now))
