@@ -70,7 +70,7 @@ def test_a_hold_is_read_whole() -> None:
             over_limit=Decimal("70.50"),
             currency="USD",
             since=date(2026, 3, 4),
-            reason="a b",
+            reason="late twice",
             link="https://erp.example/h1",
         ),
     )
