@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, bindparam, func, insert, select, update
+from sqlalchemy import Column, Index, Table, UniqueConstraint, bindparam, func, select, update
 
 from domain.sales.account_facts import (
     AccountName,
@@ -108,7 +108,10 @@ _HEARD = select(account_sources.c.source, account_sources.c.heard)
 _KNOWN_NAMES = names(KnownName)
 _name_parameters = reader_of(names(KnownName, without=("id",)))
 _NAME = select(*columns(account_names, _KNOWN_NAMES))
-_ADD_NAME = insert(account_names)
+_ADD_NAME = {
+    name: insert(account_names).on_conflict_do_nothing().returning(account_names.c.id)
+    for name, insert in INSERTS.items()
+}
 _SAVE_NAME = (
     update(account_names)
     .where(account_names.c.id == bindparam("row_id"))
@@ -160,8 +163,10 @@ class AccountFacts(Store):
 class AccountNames(Store):
     """Which account of ours each source means; asked of an admin once, and remembered."""
 
-    def add(self, name: KnownName) -> KnownName:
-        return replace(name, id=self._insert(_ADD_NAME, _name_parameters(name)))
+    def add(self, name: KnownName) -> KnownName | None:
+        """The same with its id; None where somebody was faster and it is there already."""
+        row = self._one(_ADD_NAME[self._dialect], _name_parameters(name))
+        return replace(name, id=row[0]) if row else None
 
     def save(self, name: KnownName) -> KnownName:
         self._connection.execute(_SAVE_NAME, {**_name_parameters(name), "row_id": name.id})

@@ -43,6 +43,8 @@ def find_accounts(office: Office, words: str) -> tuple[Account, ...]:
 
 def _ask(office: Office, source: str, said: AccountName, candidates: list[Account]) -> None:
     known = office.uow.account_names.add(KnownName(source, said.key, str(said), asked_at=office.now))
+    if known is None:
+        return
     question = view.which_account(known, candidates)
     for admin in _admins(office):
         office.tell(admin, question, view.NAME, known.id)

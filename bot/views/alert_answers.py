@@ -116,6 +116,13 @@ def unmuted(account: str, kind: FactKind | None, there: bool) -> Message:
     return quick.say(f"I tell you about {what} again." if there else f"You had not muted {what}.")
 
 
+def no_record_but_a_comment() -> Message:
+    return quick.say(
+        "I read nothing I could record in that, so nothing was changed.",
+        Note("To tell it to all who have this alert, and to its source, begin with “comment”."),
+    )
+
+
 def no_comment() -> Message:
     return quick.say("That comment was empty, so nothing was sent.")
 

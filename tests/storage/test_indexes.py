@@ -8,11 +8,37 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from storage import changes, conversations, dealings, events, imports, jobs, nudges, opportunities, people, room
+from storage import (
+    account_facts,
+    alerts,
+    changes,
+    conversations,
+    dealings,
+    events,
+    imports,
+    jobs,
+    nudges,
+    opportunities,
+    people,
+    room,
+)
 
-STORES = (changes, conversations, dealings, events, imports, jobs, nudges, opportunities, people, room)
+STORES = (
+    account_facts,
+    alerts,
+    changes,
+    conversations,
+    dealings,
+    events,
+    imports,
+    jobs,
+    nudges,
+    opportunities,
+    people,
+    room,
+)
 # Those that are asked for all rows, and beginnings of statements that are never run without more conditions.
-WHOLE_TABLE = {"imports._ACCOUNTS", "opportunities._COUNT", "people._ALL", "people._RHYTHMS"}
+WHOLE_TABLE = {"account_facts._HEARD", "imports._ACCOUNTS", "opportunities._COUNT", "people._ALL", "people._RHYTHMS"}
 Statement = sa.Select[Any] | sa.Update | sa.Delete
 BEGINNINGS = {"dealings._OPEN_OFFERS", "nudges._OPEN"}
 
