@@ -1,6 +1,6 @@
 """Takes what feeds bring, each in one transaction: a delivery once, a page with its mark, a file as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -52,7 +52,8 @@ def take_brought(office: Office, feed: str, brought: Brought) -> Taken:
         office.uow.feeds.keep(fault)
     taken = take_facts(office, brought.facts)
     if brought.whole_since:
-        take_facts(office, _released(office, feed, brought.whole_since, brought.spared))
+        named = (fact.source_id for fact in brought.facts)
+        take_facts(office, _released(office, feed, brought.whole_since, {*named, *brought.spared}))
     return taken
 
 
@@ -62,13 +63,12 @@ def take_again(office: Office, fault: FeedFault, fact: Fact) -> None:
     take_facts(office, [fact])
 
 
-def _released(office: Office, feed: str, since: datetime, spared: Iterable[str]) -> list[Fact]:
+def _released(office: Office, feed: str, since: datetime, spared: Container[str]) -> list[Fact]:
     """Holds that stood before a whole round and were not named in it."""
-    unsure = set(spared)
     released: list[Fact] = []
     for source_id in office.uow.feeds.holds_before(feed, since):
         kept = office.uow.account_facts.locked(FactKind.HOLD, feed, source_id)
-        if kept and isinstance(kept.fact, CreditHold) and kept.fact.standing and source_id not in unsure:
+        if kept and isinstance(kept.fact, CreditHold) and kept.fact.standing and source_id not in spared:
             clear = replace(kept.fact, state=HoldState.RELEASED, at=since, seen=office.now, overdue=None)
             released.append(replace(clear, over_limit=None))
     return released
