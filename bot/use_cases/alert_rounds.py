@@ -70,12 +70,16 @@ def escalate(office: Office, alert_id: int, at: datetime, hours: int) -> None:
 
 def show_alerts(scene: Scene, account: str = "") -> None:
     """What stands open about the accounts of those this person sells for, or about one of them, worst first."""
+    scene.reply(alert_list.open_ones(standing_alerts(scene, account)))
+
+
+def standing_alerts(scene: Scene, account: str = "") -> list[tuple[Alert, view.AlertShown]]:
+    """The same, to be shown. It only reads."""
     office, person = scene.office, scene.person
     accounts = {o.account_id for o in office.uow.opportunities.of_owners(scene.owners) if o.account_id}
     wanted = accounts & {account} if account else accounts
     found = [(alert, shown_to(office, alert, person)) for alert in office.uow.alerts.standing_of(wanted)]
-    standing = sorted(((a, s) for a, s in found if s), key=lambda pair: _weight(pair[1]))
-    scene.reply(alert_list.open_ones(standing))
+    return sorted(((a, s) for a, s in found if s), key=lambda pair: _weight(pair[1]))
 
 
 def _wanted(office: Office, person: Person, state: DeliveryState) -> list[Waiting]:

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.practice_room import home
+from bot.use_cases.app_home import app_home
 from domain.alerts.alert import AlertState, DeliveryState
 from domain.alerts.routing import AlertRules, Pace, Route, Target, To
+from domain.chat.event import Reacted
 from domain.sales.account_facts import AccountName, Fact, HoldState, Severity, TicketStatus
 from storage.unit_of_work import Storage
 from tests.alerts.desk import NOON, Desk, hold, ticket
@@ -275,3 +278,18 @@ def test_only_what_is_clear_is_matched(sqlite_storage: Storage, said: AccountNam
         kept = uow.account_facts.get(1)
     assert kept
     assert kept.account == ("quarry-hill-cement" if found else None)
+
+
+def test_a_mark_on_an_alert_means_seen_and_the_home_shows_what_stands(sqlite_storage: Storage) -> None:
+    desk = Desk(sqlite_storage)
+    desk.take(hold(NOON))
+    desk.later(minutes=3)
+    ruth = desk.people["Ruth"]
+    (message,) = [row.id for row in desk.room.latest(home(ruth).conversation, 5)]
+    desk.quarterback.handle(Reacted("m", ruth.id, home(ruth), message, "yes"))
+    with desk.storage.read() as uow:
+        (alert,) = uow.alerts.standing()
+        scene = desk.quarterback.scene(uow, ruth, desk.quarterback.directory(uow), desk.now)
+        shown = [each.summary for each in app_home(scene)]
+    assert (alert.state, alert.acknowledged_by) == (AlertState.ACKNOWLEDGED, ruth.id)
+    assert "1 alert open about your accounts." in shown
