@@ -15,8 +15,9 @@ NONE_OF_OURS = ""
 
 def account_of(office: Office, source: str, said: AccountName) -> str | None:
     """The id of the account that is meant, "" for none of ours; None while nobody knows, and an admin is asked."""
-    if said.id and office.uow.accounts.get(said.id):
-        return said.id
+    ours = office.uow.accounts.get(said.id) if said.id else None
+    if ours and said.name in ("", ours.name):
+        return ours.id
     known = office.uow.account_names.by_said(source, said.key)
     if known and known.account is not None:
         return known.account

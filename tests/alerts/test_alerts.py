@@ -259,6 +259,9 @@ def test_a_name_nobody_knows_is_asked_of_an_admin_once_for_each_source(storage: 
     ("said", "found"),
     [
         (AccountName(id="quarry-hill-cement"), True),
+        (AccountName(id="quarry-hill-cement", name="Quarry Hill Cement (north works)"), True),
+        (AccountName(id="redfern-glass", name="Quarry Hill Cement"), False),
+        (AccountName(id="quarry-hill-cement", name="Somebody Else"), False),
         (AccountName(name="QUARRY HILL CEMENT, Inc."), True),
         (AccountName(name="Quary Hill"), True),
         (AccountName(domain="quarry-hill-cement.com"), True),
