@@ -20,6 +20,7 @@ from storage.unit_of_work import UnitOfWork
 
 ROUND, DIGEST, TIDY = "round", "digest", "tidy"
 _KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
+_FAULTS_KEPT = timedelta(days=30)  # what a feed brought and could not be taken: long enough to mend app.yaml
 
 
 def plan_person(uow: UnitOfWork, playbook: Playbook, person: Person, now: datetime) -> None:
@@ -59,6 +60,7 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     """Forget which events came and which jobs were done, once nobody can bring them again."""
     uow.events.forget(now - _KEPT)
     uow.jobs.forget(now - _KEPT)
+    uow.feeds.forget(now - _FAULTS_KEPT)
     plan_company(uow, now)
 
 
