@@ -210,7 +210,8 @@ class Mutes(Store):
     """What people want no alerts about."""
 
     def of(self, person: str) -> tuple[Mute, ...]:
-        rows = self._all(_MUTES, {"person": person})
+        """Those of one person, kinds before accounts."""
+        rows = sorted(self._all(_MUTES, {"person": person}), key=lambda row: (row[1], row[2]))
         return tuple(Mute(who, account, FactKind(kind) if kind else None, until) for who, account, kind, until in rows)
 
     def put(self, mute: Mute) -> None:

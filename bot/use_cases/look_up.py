@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from bot.scene import Scene
-from bot.use_cases.account_standing import risks
+from bot.use_cases.account_standing import account_name, risks
 from bot.views import look_up as view
 from bot.views import quick
+from domain.alerts.alert import Mute
 from domain.alerts.words import risk_in_words
 from domain.chat.message import Message
 from domain.reading.fold import fold
@@ -82,8 +83,13 @@ def what_is_kept(scene: Scene) -> Message:
         answered,
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
+        [_muted(scene, mute) for mute in uow.mutes.of(person.id)],
     )
     return view.what_is_kept(kept)
+
+
+def _muted(scene: Scene, mute: Mute) -> str:
+    return account_name(scene.office, mute.account) if mute.account else f"{mute.kind}s"
 
 
 def digest(scene: Scene) -> bool:

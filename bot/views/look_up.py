@@ -129,7 +129,8 @@ def digest(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps."""
+    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps;
+    `muted` what alerts are not wanted about."""
 
     person: Person
     opportunities: int
@@ -139,6 +140,7 @@ class Kept:
     answered: int
     open_requests: int
     serves: Sequence[str]
+    muted: Sequence[str] = ()
 
 
 def what_is_kept(kept: Kept) -> Message:
@@ -152,6 +154,7 @@ def what_is_kept(kept: Kept) -> Message:
         ("Opportunities you own", str(kept.opportunities)),
         ("Questions asked, answered", f"{kept.asked}, {kept.answered}: only to judge which question is worth asking"),
         ("Help you asked for, open", str(kept.open_requests)),
+        *([("You want no alerts about", ", ".join(kept.muted))] if kept.muted else []),
     )
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
     if kept.changes:

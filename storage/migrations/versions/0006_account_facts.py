@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.create_index("ix_opportunities_account_id", "opportunities", ["account_id"])
     _facts()
     _alerts()
+    _answers()
 
 
 def _facts() -> None:
@@ -84,6 +85,9 @@ def _alerts() -> None:
     )
     op.create_index("ix_deliveries_person_state", "deliveries", ["person", "state"])
     op.create_index("ix_deliveries_thread", "deliveries", ["thread"])
+
+
+def _answers() -> None:
     op.create_table(
         "mutes",
         *(sa.Column(name, sa.Text, primary_key=True) for name in ("person", "account", "kind")),
