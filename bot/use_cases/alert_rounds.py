@@ -61,7 +61,7 @@ def escalate(office: Office, alert_id: int, at: datetime, hours: int) -> None:
     if named is None:
         return
     told = {(d.person, d.channel): d for d in office.uow.deliveries.of_alert(alert.id)}
-    deliver_to(office, alert, [r for r in named[1] if (r.person, r.channel) not in told])
+    deliver_to(office, alert, named[1])
     for receiver in named[1]:
         delivery = told.get((receiver.person, receiver.channel))
         if delivery and delivery.state is DeliveryState.SENT and delivery.thread:

@@ -49,15 +49,13 @@ def case_of(office: Office, alert: Alert, kept: KeptFact) -> Case:
 
 
 def deliver_to(office: Office, alert: Alert, to: Iterable[Receiver]) -> None:
-    """Those who have it already keep their message; what was put off or dropped comes after all where it is worse."""
+    """Those who have a message of it keep that; what was put off, dropped or one line of a list comes after all."""
     known = {(d.person, d.channel): d for d in office.uow.deliveries.of_alert(alert.id)}
     for receiver in to:
         before = known.get((receiver.person, receiver.channel))
         if before is None:
             _plan(office, receiver, Delivery(alert.id, receiver.person, receiver.channel, _state(receiver), office.now))
-        elif before.state is DeliveryState.DROPPED or (
-            before.state is DeliveryState.DIGEST and receiver.pace is Pace.NOW
-        ):
+        elif before.state is DeliveryState.DROPPED or (receiver.pace is Pace.NOW and not _has_its_own(before)):
             _plan(office, receiver, replace(before, state=_state(receiver)))
 
 
@@ -105,6 +103,11 @@ def _begin_anew(office: Office, alert: Alert) -> None:
     """It was over and is back: the old messages are far up, so it comes as a new one."""
     for delivery in office.uow.deliveries.of_alert(alert.id):
         office.uow.deliveries.save(replace(delivery, state=DeliveryState.DROPPED))
+
+
+def _has_its_own(delivery: Delivery) -> bool:
+    """Whether it has a message of its own, or will have one in a moment."""
+    return delivery.state is DeliveryState.WAITING or delivery.thread is not None
 
 
 def _state(receiver: Receiver) -> DeliveryState:

@@ -188,6 +188,18 @@ def test_what_is_put_off_comes_at_once_where_it_gets_worse(sqlite_storage: Stora
     assert desk.seen_by("Ruth") == ["Escalated: Quarry Hill Cement, urgent ticket, open"]
 
 
+def test_what_was_one_line_of_the_digest_comes_as_a_message_where_it_gets_worse(sqlite_storage: Storage) -> None:
+    routes = (Route(OWNER, severity=Severity.HIGH), Route(OWNER, pace=Pace.DIGEST))
+    desk = Desk(sqlite_storage, AlertRules(routes))
+    desk.worker.plan()
+    desk.take(ticket(NOON, severity=Severity.LOW))
+    desk.later(hours=22)
+    assert "1 alert about your accounts that could wait until now." in desk.seen_by("Ruth")
+    desk.take(ticket(desk.now, severity=Severity.URGENT))
+    desk.later(minutes=3)
+    assert desk.seen_by("Ruth")[-1] == "Escalated: Quarry Hill Cement, urgent ticket, open"
+
+
 def test_a_private_channel_is_told_and_a_public_one_never(sqlite_storage: Storage) -> None:
     to = (Target(To.CHANNEL, "deals-east"), Target(To.CHANNEL, "lobby"))
     desk = Desk(sqlite_storage, AlertRules((Route(to),)))
