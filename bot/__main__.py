@@ -9,6 +9,7 @@ import typer
 from bot.job_commands import jobs
 
 if TYPE_CHECKING:
+    from bot.feeds_desk import Told
     from bot.settings import Settings
     from bot.wiring import Wired
 
@@ -21,11 +22,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 slack = typer.Typer(help="What Slack must be told, and what it must not know.", no_args_is_help=True)
+feeds = typer.Typer(help="Where finance and support tell of holds and tickets.", no_args_is_help=True)
 app.add_typer(slack, name="slack")
 app.add_typer(jobs, name="jobs")
 teams = typer.Typer(help="What Teams must be told.", no_args_is_help=True)
 app.add_typer(teams, name="teams")
+app.add_typer(feeds, name="feeds")
 Processes = Annotated[Path, typer.Option("--processes", help="YAML file with the processes that the lines name.")]
+FeedName = Annotated[str, typer.Option("--feed", help="Name of the feed; not needed where one alone fits.")]
 DEMO_DATABASE = "sqlite:///var/demo.db"
 
 
@@ -125,15 +129,17 @@ def serve() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at all that Slack or Teams and this machine must agree on; exit code 1 where something is wrong."""
+    """Look at all that chat, the feeds and this machine must agree on; exit code 1 where something is wrong."""
     from bot import slack_side, teams_side
-    from bot.settings import read_settings
+    from bot.feeds_side import examine_feeds
+    from bot.settings import feed_secrets, read_settings
 
     settings = read_settings()
     wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
     found = teams_side.doctor(settings) if settings.has_teams else []
     if settings.has_slack or not settings.has_teams:
         found += slack_side.doctor(settings, wired.quarterback)
+    found += examine_feeds(wired.app_file, settings, feed_secrets(), wired.quarterback)
     for finding in found:
         typer.echo(f"{finding.state:5}  {finding.what}" + (f"\n       {finding.mend}" if finding.mend else ""))
     raise typer.Exit(any(finding.state == "wrong" for finding in found))
@@ -185,6 +191,45 @@ def teams_manifest(
     typer.echo(f"{out}: {len(packed):,} bytes. Upload it in Teams, “Apps”, “Manage your apps”, “Upload an app”.")
 
 
+@feeds.command("try")
+def feeds_try(
+    file: Annotated[Path, typer.Argument(help="The body of a webhook (JSON), or an export (CSV, XLSX).")],
+    feed: FeedName = "",
+) -> None:
+    """Show what a payload or file would become, and name every fault. Nothing is kept."""
+    from bot.feeds_desk import try_file
+    from bot.process_file import load
+    from bot.settings import read_settings
+
+    _tell(try_file(load(read_settings().app_file), file, feed))
+
+
+@feeds.command("csv")
+def feeds_csv(
+    file: Annotated[Path, typer.Argument(help="An export of finance or support, CSV or XLSX.")], feed: FeedName = ""
+) -> None:
+    """Take one export now, as if it lay in the folder of its feed."""
+    from bot.feeds_desk import take_file
+
+    _tell(take_file(_wired_here(), file, feed))
+
+
+@feeds.command("kept")
+def feeds_kept() -> None:
+    """Name everything that came in and could not be taken."""
+    from bot.feeds_desk import kept
+
+    _tell(kept(_wired_here()))
+
+
+@feeds.command("again")
+def feeds_again() -> None:
+    """Try once more what could not be taken, as app.yaml says now."""
+    from bot.feeds_desk import again
+
+    _tell(again(_wired_here()))
+
+
 @app.command()
 def console(
     who: Annotated[str, typer.Option("--as", help="E-mail address of the person you are.")],
@@ -199,6 +244,22 @@ def console(
     fault = open_console(wired, who, sys.stdin, typer.echo)
     if fault:
         _stop(fault)
+
+
+def _wired_here() -> "Wired":
+    from bot.settings import read_settings
+
+    settings = read_settings()
+    return _wired(settings.database_url.get_secret_value(), settings.app_file)
+
+
+def _tell(told: "Told") -> None:
+    """Lines on stdout, faults on stderr and as exit code 1."""
+    for line in told.lines:
+        typer.echo(line)
+    for fault in told.faults:
+        typer.echo(fault, err=True)
+    raise typer.Exit(bool(told.faults))
 
 
 def _wired(database: str, app_file: Path, settings: "Settings | None" = None) -> "Wired":

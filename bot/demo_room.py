@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from bot.demo import seed
+from bot.demo.facts import facts
 from bot.demo.past import seed_past
+from bot.use_cases.account_facts import take_facts
 from bot.wiring import Wired
 from domain.asking.budget import works_at
 from domain.sales.people import Role
@@ -21,9 +23,17 @@ def open_demo(wired: Wired) -> None:
         today = wired.clock.now().date()
         seed(wired.storage, wired.app_file.company, today)
         seed_past(wired.storage, wired.app_file.company, today)
+        _tell_facts(wired)
         wired.worker.ask_now()
     wired.worker.plan()
     wired.worker.run_due()
+
+
+def _tell_facts(wired: Wired) -> None:
+    """Finance and support told these a moment ago, so that the alerts are due now."""
+    then = wired.clock.now() - timedelta(minutes=wired.app_file.playbook.alerts.batch)
+    with wired.storage.begin() as uow:
+        take_facts(wired.quarterback.office(uow, then), facts(then, wired.app_file.company.process.currency))
 
 
 def _an_hour_everybody_works(wired: Wired) -> datetime:

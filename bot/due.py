@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.scene import Scene
+from bot.scene import Office, Scene
+from bot.use_cases import alerts
+from bot.use_cases.alert_places import BELOW, post_below
+from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.digest import DIGEST, plan_digest, send_digest
 from bot.use_cases.nudges import WAKE
@@ -18,6 +21,7 @@ from storage.unit_of_work import UnitOfWork
 
 ROUND, TIDY, NIGHT = "round", "tidy", "night"
 _KEPT = timedelta(days=8)  # platforms repeat an event for days; a week and a day is beyond all of them
+_FAULTS_KEPT = timedelta(days=30)  # what a feed brought and could not be taken: long enough to mend app.yaml
 
 
 def plan_person(uow: UnitOfWork, playbook: Playbook, person: Person, now: datetime) -> None:
@@ -34,6 +38,7 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
     # By the hour, so that every night is kept soon after it, wherever the company is; what was kept is passed over.
     hour = (now + timedelta(hours=1)).replace(minute=0, second=0, microsecond=0)
     uow.jobs.add(NIGHT, NIGHT, hour, {}, key=f"{NIGHT}:{hour.isoformat()}")
+    uow.jobs.add(alerts.LOOK, alerts.LOOK, due, {}, key=f"{alerts.LOOK}:{due.date()}")
 
 
 def _round(scene: Scene, job: Job) -> None:
@@ -41,6 +46,11 @@ def _round(scene: Scene, job: Job) -> None:
         ask_what_others_want_to_know(scene)
         ask_today(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
+
+
+def _digest(scene: Scene, job: Job) -> None:
+    send_digest(scene, job)
+    bring_digest(scene)
 
 
 def _wake(scene: Scene, job: Job) -> None:
@@ -57,6 +67,7 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     uow.jobs.forget(now - _KEPT)
     uow.documents.forget(now - _KEPT)
     uow.looks.forget(now - _KEPT)
+    uow.feeds.forget(now - _FAULTS_KEPT)
     plan_company(uow, now)
 
 
@@ -66,12 +77,35 @@ def _night(uow: UnitOfWork, company: Company, now: datetime) -> None:
     plan_company(uow, now)
 
 
+def _look_at_alerts(office: Office, job: Job) -> None:
+    alerts.look_at_all(office)
+    plan_company(office.uow, office.now)
+
+
 def _add(uow: UnitOfWork, kind: str, person: Person, due: datetime) -> None:
     uow.jobs.add(kind, f"{kind}:{person.id}", due, {"person": person.id}, key=f"{kind}:{person.id}:{due.date()}")
 
 
 # Jobs that name a person: each runs in that person's scene, in the transaction that settles it.
-FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: send_digest, WAKE: _wake}
+FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
+    ROUND: _round,
+    DIGEST: _digest,
+    WAKE: _wake,
+    alerts.OUT: lambda scene, _: bring(scene),
+}
+
+# Jobs in which nobody acts but people or channels are written to, in the transaction that settles them.
+FOR_OFFICE: dict[str, Callable[[Office, Job], None]] = {
+    alerts.CHANNEL_OUT: lambda office, job: bring_to_channel(office, job.body["channel"]),
+    alerts.ESCALATE: lambda office, job: escalate(
+        office, job.body["alert"], datetime.fromisoformat(job.body["at"]), job.body["hours"]
+    ),
+    alerts.LATE: lambda office, job: alerts.promise_broken(
+        office, job.body["fact"], datetime.fromisoformat(job.body["due"])
+    ),
+    alerts.LOOK: _look_at_alerts,
+    BELOW: lambda office, job: post_below(office, job.body["delivery"], job.body["hours"]),
+}
 
 # Jobs of nobody in particular, in the transaction that settles them.
 FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy, NIGHT: _night}

@@ -33,6 +33,11 @@ def home(person: Person) -> Place:
     return Place(PLATFORM, "", f"dm-{person.id}")
 
 
+def channel(name: str) -> Place:
+    """Where a channel of app.yaml is."""
+    return Place(PLATFORM, "", f"channel-{name}", direct=False)
+
+
 class MovableClock:
     """Real time plus an offset kept in the database, so that every process sees the same practice time."""
 

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.feeds.spec import FeedSpec
 from bot import process_keys as keys
 from bot.faults import Fault, Faults
+from bot.process_alerts import alert_rules, check_alerts
 from bot.process_checks import Register, check, hours_of
+from bot.process_feeds import check_feeds, feeds_in_words, feeds_of
 from bot.process_summary import in_words
 from bot.yaml_source import read_yaml
 from bot.yaml_table import Entry, Found, Spot, T, Unreadable
@@ -22,6 +25,7 @@ class AppFile:
 
     company: Company
     playbook: Playbook
+    feeds: tuple[FeedSpec, ...] = ()
 
 
 def load(path: Path) -> AppFile:
@@ -31,16 +35,19 @@ def load(path: Path) -> AppFile:
     try:
         file = keys.APP_FILE.read(Spot(root, root.start_mark.line + 1, "", faults))
         check(file)
+        check_alerts(file)
+        check_feeds(file)
     except Unreadable:
         raise Faults(str(path), faults) from None
     if faults:
         raise Faults(str(path), faults)
-    return AppFile(_company(file), _playbook(file))
+    return AppFile(_company(file), _playbook(file), feeds_of(file))
 
 
 def summary(app_file: AppFile) -> str:
     """The file in words, for somebody to check who knows the company."""
-    return in_words(app_file.company, app_file.playbook)
+    words = (in_words(app_file.company, app_file.playbook), feeds_in_words(app_file.feeds))
+    return "\n\n".join(paragraph for paragraph in words if paragraph)
 
 
 def _company(file: Entry) -> Company:
@@ -149,6 +156,7 @@ def _playbook(file: Entry) -> Playbook:
         rules=tuple(_rule(kind, rule) for kind, rule in written if rule.get(keys.ASK, True)),
         cool_down=attention.get(keys.COOL_DOWN, standard.cool_down) if attention else standard.cool_down,
         digest_hour=file.get(keys.DIGEST_HOUR, standard.digest_hour),
+        alerts=alert_rules(file),
     )
 
 

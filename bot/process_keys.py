@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import yaml
 
 from bot import process_values as values
+from bot.process_alert_keys import ALERTS
+from bot.process_feeds import FEEDS
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
 from domain.asking.question import RuleKind
 from domain.sales.people import Role
@@ -151,4 +153,6 @@ APP_FILE = table(
     NUDGES,
     ATTENTION,
     DIGEST_HOUR,
+    ALERTS,
+    FEEDS,
 )

@@ -3,6 +3,7 @@
 from calendar import month_name
 from collections.abc import Iterable
 
+from bot.process_alerts import alerts_in_words
 from domain.asking.question import Playbook, Rule, RuleKind
 from domain.sales.company import Channel, Company
 from domain.sales.people import Directory, Person, Role, WorkingHours
@@ -28,6 +29,7 @@ def in_words(company: Company, playbook: Playbook) -> str:
         _others(people, company),
         _channels(company.channels, people),
         _asking(company, playbook),
+        alerts_in_words(playbook.alerts, people, company.process.currency),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
-from bot.scene import Scene
+from bot.scene import Office, Scene
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -27,13 +27,14 @@ _MENTION = re.compile(r"^\s*@?quarterback\b[\s,:]*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Quarterback:
-    """The application: what it knows, where it keeps things, what time it is, and where people are written to."""
+    """The application: what it knows, where it keeps things, what time it is, and where others are written to."""
 
     storage: Storage
     company: Company
     playbook: Playbook
     now: Callable[[], datetime]
     home: Callable[[Person], Place]
+    channel: Callable[[str], Place | None] = lambda name: None
     _known: dict[str, Directory] = field(default_factory=dict)  # by version; one at most
 
     def handle(self, event: Event) -> None:
@@ -66,7 +67,12 @@ class Quarterback:
     def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
         """The scene of something that comes due: at home with that person."""
         home = self.home(person)
-        return Scene(uow, self.company, self.playbook, directory, self.home, now, person, home)
+        return Scene(uow, self.company, self.playbook, directory, self.home, now, person, home, channel=self.channel)
+
+    def office(self, uow: UnitOfWork, now: datetime) -> Office:
+        """Where nobody in particular acts."""
+        directory = self.directory(uow)
+        return Office(uow, self.company, self.playbook, directory, self.home, self.channel, now)
 
     def _take(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
         place = event.place
@@ -89,6 +95,7 @@ class Quarterback:
             _thread(uow, event),
             event.message_id,
             self._private(place),
+            self.channel,
         )
         _route(scene, event)
 

@@ -1,4 +1,4 @@
-"""What one use case has at hand: who acts, where, when, and one open unit of work."""
+"""What one use case has at hand: who acts, where, when, and one open unit of work; or the office, where nobody does."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +17,31 @@ from storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """One transaction in which nobody in particular acts: a source told something, or something came due.
+
+    `now` is UTC. `home` knows where a person is written to directly, `channel` where a channel of app.yaml is, if
+    anywhere.
+    """
+
+    uow: UnitOfWork
+    company: Company
+    playbook: Playbook
+    directory: Directory
+    home: Callable[[Person], Place]
+    channel: Callable[[str], Place | None]
+    now: datetime
+
+    def tell(self, person: Person, message: Message, about: str = "", ref: int = 0) -> None:
+        """Write to somebody directly. `about` and `ref` name the row it shows, for `redraw`."""
+        outbox.post(self.uow, self.now, self.home(person), message, None, about, ref)
+
+    def redraw(self, about: str, ref: int, message: Message) -> None:
+        """Show what was posted about that row anew, wherever it was posted."""
+        outbox.redraw(self.uow, self.now, about, ref, message)
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly."""
 
@@ -31,6 +56,12 @@ class Scene:
     thread: Thread | None = None
     message_id: str = ""
     private: bool = field(default=True)
+    channel: Callable[[str], Place | None] = field(default=lambda name: None)
+
+    @property
+    def office(self) -> Office:
+        """The same transaction, for what is told to others."""
+        return Office(self.uow, self.company, self.playbook, self.directory, self.home, self.channel, self.now)
 
     @property
     def local_now(self) -> datetime:

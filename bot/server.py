@@ -1,8 +1,8 @@
-"""The practice room on this machine alone, Slack and Teams on an address of their own, the worker behind them."""
+"""The practice room on this machine alone; chat platforms and feeds on another address; the worker behind them."""
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,6 +10,7 @@ from aiohttp import web
 from adapters.practice import app as practice
 from bot.documents import contents_in
 from bot.faults import Fault, Faults
+from bot.feeds_side import FeedsSide
 from bot.slack_side import SlackSide
 from bot.wiring import Wired
 
@@ -36,7 +37,7 @@ def build(wired: Wired) -> web.Application:
 
 
 def serve(wired: Wired, port: int, opened: Callable[[], None], public: Public | None = None) -> None:
-    """Serve until interrupted; call `opened` once it listens. Slack and Teams, where set up, are at `public`.
+    """Serve until interrupted; call `opened` once it listens. Slack, Teams and webhooks are at `public`.
 
     Raises Faults where a port cannot be had.
     """
@@ -50,11 +51,12 @@ def serve(wired: Wired, port: int, opened: Callable[[], None], public: Public | 
 
 
 def beside(wired: Wired, public: Public) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Slack and Teams, as long as the application runs that this is a part of."""
+    """Slack, Teams and the feeds, as long as the application runs that this is a part of."""
 
     async def run(_: web.Application) -> AsyncIterator[None]:
         stopping = threading.Event()
-        threads = _slack_threads(wired.slack, stopping) if wired.slack else []
+        works = _works(wired.slack, wired.feeds, stopping)
+        threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in works]
         runners = [await _open(site, public.host, port) for port, site in public_sites(wired, public).items()]
         for thread in threads:
             thread.start()
@@ -71,12 +73,14 @@ def beside(wired: Wired, public: Public) -> Callable[[web.Application], AsyncIte
 
 
 def public_sites(wired: Wired, public: Public) -> dict[int, web.Application]:
-    """By port, what Slack and Teams may reach: their requests under /slack/ and /api/, and health."""
+    """By port, what others may reach: requests under /slack/ and /api/, webhooks under /feeds/, and health."""
     sites: dict[int, web.Application] = {}
     if wired.slack:
         sites[public.slack_port] = slack_site(wired.slack)
     if wired.teams:
         sites.setdefault(public.teams_port, _healthy()).add_subapp("/api/", wired.teams.pages)
+    if wired.feeds and wired.feeds.pages is not None:
+        sites.setdefault(public.slack_port, _healthy()).add_subapp("/feeds/", wired.feeds.pages)
     return sites
 
 
@@ -101,11 +105,16 @@ async def _open(site: web.Application, host: str, port: int) -> web.AppRunner:
     return runner
 
 
-def _slack_threads(slack: SlackSide, stopping: threading.Event) -> list[threading.Thread]:
-    threads = [threading.Thread(target=_keep_finding, args=(slack, stopping), name="slack-people", daemon=True)]
-    if slack.socket:
-        threads.append(threading.Thread(target=slack.socket.run, name="slack-socket", daemon=True))
-    return threads
+def _works(
+    slack: SlackSide | None, feeds: FeedsSide | None, stopping: threading.Event
+) -> Iterator[tuple[str, Callable[[], None]]]:
+    """What runs in threads of its own, by name."""
+    if slack:
+        yield "slack-people", lambda: _keep_finding(slack, stopping)
+        if slack.socket:
+            yield "slack-socket", slack.socket.run
+    if feeds:
+        yield "feeds", lambda: feeds.run(stopping)
 
 
 def _keep_finding(slack: SlackSide, stopping: threading.Event) -> None:

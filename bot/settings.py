@@ -1,6 +1,6 @@
 """What the machine this runs on decides, from the environment or a file .env; secrets come from nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,6 +13,7 @@ from bot.yaml_table import nearest
 
 PREFIX = "QUARTERBACK_"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_OF_FEEDS = "QUARTERBACK_FEED_"  # app.yaml names each of these itself
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 _MENDS = {
     "database_url": "write one such as sqlite:///var/quarterback.db or postgresql://user:password@host/name",
@@ -33,6 +34,7 @@ _MENDS = {
     "speech_url": "write the address of a service that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
     "speech_key": "write the key of that service, or leave the line out",
     "speech_model": "write the name of the model that transcribes, such as whisper-1",
+    "feeds_address": "write the address at which feeds reach this server, such as https://quarterback.example.com",
     "slack_workspaces": "write ids of workspaces, with commas between them",
     "teams_app_id": "write the application (client) id of the bot, or take the other TEAMS lines away",
     "teams_password": "write the client secret of the app, or set TEAMS_APP_TYPE to UserAssignedMSI",
@@ -117,6 +119,7 @@ class Settings(BaseSettings):
     teams_address: Annotated[Words, AfterValidator(_address)] = ""
     teams_port: Annotated[int, Field(ge=1, le=65535)] = 8322
     teams_insecure_dev: bool = False
+    feeds_address: Annotated[Words, AfterValidator(_address)] = ""
 
     @property
     def has_slack(self) -> bool:
@@ -147,12 +150,19 @@ def read_settings() -> Settings:
     return settings
 
 
+def feed_secrets() -> Mapping[str, SecretStr]:
+    """Every secret of a feed by the whole name of its variable; .env counts where the environment says nothing."""
+    found = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
+    named = {name.upper(): value for name, value in found.items() if value and value.strip()}
+    return {name: SecretStr(value) for name, value in named.items() if value and name.startswith(_OF_FEEDS)}
+
+
 def _unknown() -> Iterator[Fault]:
     """A misspelt name would leave a default standing where somebody decided otherwise."""
     known = tuple(f"{PREFIX}{name.upper()}" for name in Settings.model_fields)
     written = {*EnvSettingsSource(Settings).env_vars, *DotEnvSettingsSource(Settings).env_vars}
     for name in sorted(name.upper() for name in written):
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(PREFIX) and name not in known and not name.startswith(_OF_FEEDS):
             yield Fault(0, shown(name), "is no setting", nearest(name, known, f"known are {', '.join(known)}"))
 
 

@@ -8,11 +8,12 @@ from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
 from adapters.teams.events import PLATFORM as TEAMS
+from bot.feeds_side import FeedsSide, wire_feeds
 from bot.platforms import homes_on
-from bot.practice_room import MovableClock, StoredRoom, home
+from bot.practice_room import MovableClock, StoredRoom, channel, home
 from bot.process_file import AppFile, load
 from bot.router import Quarterback
-from bot.settings import Settings
+from bot.settings import Settings, feed_secrets
 from bot.slack_side import SlackSide, wire_slack
 from bot.teams_side import TeamsSide, wire_teams
 from bot.worker import Courier, Worker
@@ -34,6 +35,7 @@ class Wired:
     handle: Callable[[Event], None]
     slack: SlackSide | None = None
     teams: TeamsSide | None = None
+    feeds: FeedsSide | None = None
 
 
 def open_storage(url: str) -> Storage:
@@ -46,13 +48,13 @@ def open_storage(url: str) -> Storage:
 
 
 def wire(database: str, app_file_path: Path, settings: Settings | None = None) -> Wired:
-    """Everything over that database and app.yaml, platforms as `settings` say. Faults of app.yaml stop it here."""
+    """Everything over that database and app.yaml, platforms and feeds as `settings` say. Faults of app.yaml stop it."""
     app_file = load(app_file_path)
     storage = open_storage(database)
     clock = MovableClock(storage, app_file.company)
     with_slack, with_teams = bool(settings and settings.has_slack), bool(settings and settings.has_teams)
     where = _homes(storage, [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted])
-    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where)
+    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where, channel)
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
 
@@ -66,8 +68,9 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     teams = wire_teams(settings, quarterback, handle) if settings and with_teams else None
     if teams:
         couriers[TEAMS] = teams.courier
+    feeds = wire_feeds(app_file, settings, feed_secrets(), quarterback) if settings else None
     worker = Worker(quarterback, couriers, {**(slack.chores if slack else {}), **(teams.chores if teams else {})})
-    return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack, teams)
+    return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack, teams, feeds)
 
 
 def _homes(storage: Storage, platforms: Sequence[str]) -> Callable[[Person], Place]:

@@ -2,13 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot import outbox
-from bot.due import FOR_COMPANY, FOR_PERSON, ROUND, plan_company, plan_person
+from bot.due import FOR_COMPANY, FOR_OFFICE, FOR_PERSON, ROUND, plan_company, plan_person
 from bot.router import Quarterback
 from bot.scene import Scene
 from domain.chat.codec import from_json
@@ -51,10 +51,13 @@ class Worker:
         quarterback: Quarterback,
         couriers: Mapping[str, Courier],
         chores: Mapping[str, Chore] | None = None,
+        only: Collection[str] | None = None,
     ) -> None:
+        """`only`: leave jobs of all other kinds to other workers. Kinds that nobody here knows are left alone too."""
         self._quarterback = quarterback
         self._couriers = couriers
         self._chores = {outbox.POST: self._post, outbox.REDRAW: self._redraw, **(chores or {})}
+        self._kinds = only or {*self._chores, *FOR_PERSON, *FOR_OFFICE, *FOR_COMPANY}
         self._wanted = threading.Event()
         self._stopping = False
 
@@ -104,7 +107,7 @@ class Worker:
     def _run_one(self) -> bool:
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
-            job = uow.jobs.claim(now, LEASE)
+            job = uow.jobs.claim(now, LEASE, self._kinds)
         if job is None:
             return False
         try:
@@ -129,6 +132,10 @@ class Worker:
             if job.kind in FOR_COMPANY:
                 if uow.jobs.settle(job):
                     FOR_COMPANY[job.kind](uow, self._quarterback.company, now)
+                return
+            if job.kind in FOR_OFFICE:
+                if uow.jobs.settle(job):
+                    FOR_OFFICE[job.kind](self._quarterback.office(uow, now), job)
                 return
             scene = self._scene_of(uow, job, now)
             if scene:

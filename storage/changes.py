@@ -59,6 +59,9 @@ _OF_OPPORTUNITY = (
 _OF_FIELD = _SELECT.where(
     changes.c.opportunity == bindparam("opportunity"), changes.c.field == bindparam("field")
 ).order_by(_NEWEST)
+_OF_FIELD_AMONG = _SELECT.where(
+    changes.c.opportunity.in_(bindparam("opportunities", expanding=True)), changes.c.field == bindparam("field")
+)
 _OF_STATEMENT = _SELECT.where(changes.c.statement == bindparam("statement")).order_by(changes.c.id)
 _OF_PERSON = (
     _SELECT.where(or_(changes.c.by == bindparam("person"), changes.c.on_behalf_of == bindparam("person")))
@@ -126,6 +129,11 @@ class Changes(Store):
     def of_opportunity(self, opportunity: str, limit: int) -> tuple[Change, ...]:
         """The history of one opportunity, newest first."""
         return _changes(self._all(_OF_OPPORTUNITY, {"opportunity": opportunity, "limit": limit}))
+
+    def of_field(self, field: Field, opportunity_ids: Iterable[str]) -> tuple[Change, ...]:
+        """Every change of that field of these opportunities, oldest first, undoing included."""
+        found = _changes(self._among(_OF_FIELD_AMONG, "opportunities", opportunity_ids, field=field))
+        return tuple(sorted(found, key=lambda change: change.id))
 
     def of_statement(self, statement: int) -> tuple[Change, ...]:
         """What one statement changed, in order."""

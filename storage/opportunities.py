@@ -24,6 +24,7 @@ _GET = select(*_COLUMNS).where(opportunities.c.id == bindparam("row_id"))
 _OF_IDS = select(*_COLUMNS).where(opportunities.c.id.in_(bindparam("ids", expanding=True)))
 _OF_OWNERS = select(*_COLUMNS).where(opportunities.c.owner.in_(bindparam("owners", expanding=True)))
 _OPEN_OF_OWNERS = _OF_OWNERS.where(opportunities.c.closed_on.is_(None))
+_OF_ACCOUNTS = select(*_COLUMNS).where(opportunities.c.account_id.in_(bindparam("accounts", expanding=True)))
 _COUNT = select(func.count()).select_from(opportunities)
 _WON = (
     select(opportunities.c.owner, func.sum(opportunities.c.amount, type_=opportunities.c.amount.type))
@@ -87,6 +88,11 @@ class Opportunities(Store):
     def of_owners(self, owner_ids: Iterable[str], open_only: bool = True) -> tuple[Opportunity, ...]:
         """What these people own, in order of id."""
         rows = self._among(_OPEN_OF_OWNERS if open_only else _OF_OWNERS, "owners", owner_ids)
+        return tuple(sorted((Opportunity(*row) for row in rows), key=lambda opportunity: opportunity.id))
+
+    def of_accounts(self, account_ids: Iterable[str]) -> tuple[Opportunity, ...]:
+        """Everything recorded of these accounts, whoever owns it, open or closed, in order of id."""
+        rows = self._among(_OF_ACCOUNTS, "accounts", account_ids)
         return tuple(sorted((Opportunity(*row) for row in rows), key=lambda opportunity: opportunity.id))
 
     def count(self) -> int:

@@ -23,7 +23,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from domain.sales.opportunity import Opportunity
+from domain.sales.opportunity import Account, Opportunity
 from domain.sales.pipeline import Asked, Group, Only, PipelineQuery, Share, Sort, Totals
 from domain.sales.process import ForecastCategory, SalesProcess
 from storage.rows import Store, columns, names
@@ -35,6 +35,7 @@ _WEIGHTED = _c.amount * _c.probability
 _NO_STEP = or_(_c.next_step.is_(None), _c.next_step == "")
 _OWNED = _c.owner.in_(bindparam("owners", expanding=True))
 _ACCOUNTS = select(_c.account).where(_OWNED, _c.account != "").distinct()
+_CALLED = select(_c.account_id, _c.account).where(_OWNED, _c.account_id != "").distinct()
 _PRODUCTS = select(_c.product).where(_OWNED, _c.product != "").distinct()
 _GROUPS: dict[Group, ColumnElement[Any]] = {
     Group.STAGE: _c.stage,
@@ -95,6 +96,12 @@ class Pipelines(Store):
     def accounts(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
         """Names of accounts that these owners sell or sold to; with words, those that hold one of them."""
         return self._named(_ACCOUNTS, _c.account, owners, words)
+
+    def accounts_called(self, owners: Sequence[str], names_: Sequence[str]) -> tuple[Account, ...]:
+        """Those accounts that these owners sell or sold to, by exact name."""
+        statement = _CALLED.where(_c.account.in_(names_))
+        found = {row[0]: Account(row[0], row[1]) for row in self._among(statement, "owners", owners)}
+        return tuple(found[key] for key in sorted(found))
 
     def products(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
         """Names of products that these owners sell or sold, as above."""

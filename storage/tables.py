@@ -100,6 +100,7 @@ opportunities = Table(
     Index(None, "owner", "close_date"),
     Index(None, "owner", "created"),
     Index(None, "close_date"),
+    Index(None, "account_id"),
 )
 
 threads = Table(

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from storage.account_facts import AccountFacts, AccountNames
+from storage.alerts import Alerts, Deliveries, Mutes
 from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
 from storage.database import Database
@@ -12,6 +14,7 @@ from storage.dealings import Offers, Requests
 from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
+from storage.feeds import Feeds
 from storage.forecasts import Beliefs, Calls, Quarters, Snapshots
 from storage.imports import Imports
 from storage.jobs import Jobs
@@ -71,6 +74,12 @@ class UnitOfWork:
         self.looks = Looks(connection)
         self.pipelines = Pipelines(connection)
         self.wishes = Wishes(connection)
+        self.feeds = Feeds(connection)
+        self.account_facts = AccountFacts(connection)
+        self.account_names = AccountNames(connection)
+        self.alerts = Alerts(connection)
+        self.deliveries = Deliveries(connection)
+        self.mutes = Mutes(connection)
 
 
 class Storage:

@@ -147,6 +147,18 @@ def _doctor(tmp_path: Path, words: list[str]) -> None:
     assert "QUARTERBACK_SLACK_BOT_TOKEN" in done.stdout
 
 
+def _feeds(tmp_path: Path, words: list[str]) -> None:
+    """The feeds of README beside the demo's app.yaml; the payload is what its `fields` say."""
+    shown = next(block for block in re.findall(r"```yaml\n(.*?)```", README, re.DOTALL) if block.startswith("feeds:"))
+    file, payload = tmp_path / "app.yaml", tmp_path / "payload.json"
+    file.write_text((ROOT / "app.yaml").read_text(encoding="utf-8") + "\n" + shown, encoding="utf-8")
+    said = {"customer": {"name": "Redfern"}, "status": "On stop", "updated_at": "2026-11-22T09:00:00Z", "overdue": 9}
+    payload.write_text(json.dumps(said), encoding="utf-8")
+    typed = [str(payload) if word == "payload.json" else word for word in words[1:]]
+    done = run(*typed, environment={"QUARTERBACK_APP_FILE": str(file)})
+    assert done.stdout == "hold redfern of name Redfern: placed, overdue $9, at 2026-11-22 09:00 UTC\n", done.stderr
+
+
 RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "make demo": _demo,
     "make test": _made,
@@ -160,6 +172,7 @@ RUNNERS: dict[str, Callable[[Path, list[str]], None]] = {
     "quarterback doctor": _doctor,
     "quarterback jobs": _jobs,
     "quarterback teams": _teams,
+    "quarterback feeds": _feeds,
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.commands.accounts import ACCOUNTS
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
 from bot.commands.forecasting import FORECASTING
@@ -37,6 +38,7 @@ COMMANDS: tuple[Command, ...] = (
     *FORECASTING,
     *LOOKING,
     *EVERYDAY,
+    *ACCOUNTS,
 )
 
 _COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE)) for command in COMMANDS)

@@ -5,7 +5,7 @@ import re
 from bot.commands.command import SELLING, Command
 from bot.scene import Scene
 from bot.use_cases import look_up
-from bot.use_cases.account import accounts_named, find_account, show_account
+from bot.use_cases.account_page import find_account, show_account
 from bot.use_cases.changes import show_changes
 from bot.use_cases.export import export
 from bot.use_cases.pipeline import read, show_pipeline
@@ -56,19 +56,13 @@ def _history(scene: Scene, name: str) -> None:
         scene.reply(quick.say("Of which opportunity? Type “history” and its name."))
 
 
-def _account(scene: Scene, name: str) -> None:
-    found = find_account(scene, name)
-    if found:
-        show_account(scene, found)
-
-
 def _perhaps_about(scene: Scene, words: str) -> bool:
     """ "Acme?" asks for what is known; in a thread about an opportunity it may be the answer to a question."""
     if scene.thread and scene.thread.opportunity:
         return False
-    found = accounts_named(scene, words)
+    found = find_account(scene, words)
     if len(found) == 1:
-        show_account(scene, found[0])
+        show_account(scene, found[0].id)
         return True
     query = read(scene, words)
     names_something = isinstance(query, PipelineQuery) and (query.owners or query.accounts or query.products)
@@ -79,9 +73,9 @@ def _perhaps_account(scene: Scene, words: str) -> bool:
     """A name and nothing else, spelt as it is, and said to nobody's question."""
     if len(words.split()) > _LONGEST_NAME or (scene.thread and scene.thread.opportunity):
         return False
-    found = accounts_named(scene, words, as_spelt=True)
+    found = find_account(scene, words, as_spelt=True)
     if len(found) == 1:
-        show_account(scene, found[0])
+        show_account(scene, found[0].id)
     return len(found) == 1
 
 
@@ -152,14 +146,6 @@ LOOKING: tuple[Command, ...] = (
         "history Acme",
         r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
         _history,
-        SELLING,
-    ),
-    Command(
-        "account",
-        "Everything about one account",
-        "account Acme",
-        r"(?:account|customer) (?P<rest>[^?]{1,120})\??",
-        _account,
         SELLING,
     ),
     Command(

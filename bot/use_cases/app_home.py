@@ -1,9 +1,11 @@
 """What somebody's home shows: what is open for them, what is theirs, what was changed, what is kept."""
 
 from bot.scene import Scene
+from bot.use_cases.alert_rounds import standing_alerts
 from bot.use_cases.look_up import what_is_kept
 from bot.views import home as view
 from bot.views import rhythm
+from bot.views.alert_list import open_ones
 from domain.asking.question import Nudge
 from domain.chat.message import Message
 from domain.sales.change import Change
@@ -18,8 +20,10 @@ def app_home(scene: Scene) -> list[Message]:
     asked = [(n, o) for n in uow.nudges.open_for(person.id) if (o := scene.opportunity(n.question.opportunity))]
     gives = {o.id: nudge for nudge, o in asked}
     own = uow.opportunities.of_owners(scene.owners)
+    alerts = standing_alerts(scene)
     return [
         view.open_today(asked),
+        *([open_ones(alerts)] if alerts else []),
         view.mine(_by_amount(own), _gives(gives), scene.directory, scene.owners != (person.id,)),
         view.last_changes(_standing(scene)),
         rhythm.settings(person),

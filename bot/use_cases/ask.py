@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot import outbox
 from bot.scene import Scene
+from bot.use_cases.account_standing import known_of
 from bot.use_cases.answers_back import nobody_answered
 from bot.views import nudge as nudge_view
 from bot.views import quick
@@ -121,7 +122,9 @@ def stake_of(scene: Scene, own: Sequence[Opportunity]) -> Stake:
 def _ask_in(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
     opportunity = candidate.opportunity
     own = scene.uow.opportunities.of_owners((scene.person.id,))
-    setting = Setting(stake_of(scene, own), _news(scene, opportunity, own), scene.today)
+    known = known_of(scene.office, [opportunity.account_id]) if opportunity.account_id else {}
+    facts = [each.shown for each in known.get(opportunity.account_id, ())]
+    setting = Setting(stake_of(scene, own), _news(scene, opportunity, own), scene.today, facts, scene.now)
     give = choose_give(opportunity, candidate.reason, setting)
     asked = nudge_view.question(candidate.reason, opportunity, scene.today, scene.company.process.fiscal_year_starts)
     question = Question(opportunity.id, scene.person.id, candidate.reason, give, candidate.worth, asked)

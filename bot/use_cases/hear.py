@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.results import Recorded
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
+from bot.use_cases.alert_answers import alert_here
 from bot.use_cases.answers_back import answer_back, nobody_answered
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
@@ -14,6 +15,7 @@ from bot.use_cases.record import confirm, make_statement, record
 from bot.use_cases.take_back import last_statement_here
 from bot.views import nudge as nudge_view
 from bot.views import quick, update
+from bot.views.alert_answers import no_record_but_a_comment
 from domain.asking.question import Nudge
 from domain.reading.reader import read
 from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRequest, Kind, Reading
@@ -141,7 +143,7 @@ def _unclear(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> 
         if last and yes_no(said) is False:
             scene.reply(quick.shall_i_undo(last.id))
         else:
-            scene.reply(update.not_understood(said))
+            scene.reply(no_record_but_a_comment() if alert_here(scene) else update.not_understood(said))
         return
     statement = make_statement(scene, _said_for(scene, reading))
     asked = offers.make_offers(scene, statement, reading, said)

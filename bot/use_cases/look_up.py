@@ -1,8 +1,11 @@
 """Show what is recorded: one opportunity, its history, the pipeline, and what is kept about a person."""
 
 from bot.scene import Scene
+from bot.use_cases.account_standing import account_name, risks
 from bot.views import look_up as view
 from bot.views import quick
+from domain.alerts.alert import Mute
+from domain.alerts.words import risk_in_words
 from domain.chat.message import Message
 from domain.reading.fold import fold
 from domain.reading.names import roster_of
@@ -16,7 +19,10 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     requests = scene.uow.requests.of_opportunity(opportunity.id)
     latest = scene.uow.changes.of_opportunity(opportunity.id, LATEST_SHOWN)
     waiting = scene.uow.nudges.open_of(opportunity.id)
-    card = view.opportunity_card(opportunity, scene.directory, requests, latest, waiting, scene.company.process)
+    risk = risks(scene.office, [opportunity]).get(opportunity.id)
+    marks = risk_in_words(risk, scene.now) if risk else []
+    around = view.Around(requests, latest, waiting, marks)
+    card = view.opportunity_card(opportunity, around, scene.directory, scene.company.process)
     scene.reply(card)
 
 
@@ -61,5 +67,10 @@ def what_is_kept(scene: Scene) -> Message:
         answered,
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
+        [_muted(scene, mute) for mute in uow.mutes.of(person.id)],
     )
     return view.what_is_kept(kept)
+
+
+def _muted(scene: Scene, mute: Mute) -> str:
+    return account_name(scene.office, mute.account) if mute.account else f"{mute.kind}s"

@@ -1,47 +1,26 @@
-"""An account as it is shown: what is open and what was closed, what was said last. Others add sections of their own."""
+"""The page of one account as it is shown before a visit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 
-from bot.views.changes import Moved
+from bot.views.feedback import Said, remark
 from bot.views.nudge import HELP_WORDS, in_short
 from bot.views.update import moved
-from domain.chat.message import Message, Note, Option, Part, Select, quiet, quote, strong, text
+from domain.alerts.risk import Risk, burning
+from domain.alerts.words import hold_in_short, ticket_in_short
+from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Select, Text, quiet, strong, text
+from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket
+from domain.sales.change import Change
 from domain.sales.dealings import Request
-from domain.sales.opportunity import Opportunity
+from domain.sales.opportunity import Account, Opportunity
 from domain.sales.people import Directory
-from domain.sales.pipeline import Totals
+from domain.sales.process import SalesProcess
+from domain.sales.quarter import Quarter
 from domain.sales.values import show_amount, show_date
 
-MOST_OPEN, MOST_CLOSED, MOST_SAID = 10, 5, 5
-
-
-def account(name: str, sector: str, summary: str, sections: Sequence[Part]) -> Message:
-    """The page: a heading, and the sections in their order."""
-    heading = text(strong(name), f", {sector}." if sector else ".")
-    return Message(f"{name}: {summary}", (heading, text(f"{summary[:1].upper()}{summary[1:]}"), *sections))
-
-
-def in_figures(open_: Totals, won: Totals, currency: str) -> str:
-    """ "2 open, $180,000; won so far: 3, $90,000.\""""
-    nothing = "nothing is open"
-    first = f"{open_.count:,} open, {show_amount(open_.amount, currency)}" if open_.count else nothing
-    return f"{first}; won so far: {won.count:,}, {show_amount(won.amount, currency)}." if won.count else f"{first}."
-
-
-def open_lines(rows: Sequence[Opportunity], left_out: int, directory: Directory) -> list[Part]:
-    """A line for each open opportunity, and a way to open one."""
-    parts: list[Part] = [_line(each, directory) for each in rows]
-    if left_out > 0:
-        parts.append(Note(f"{left_out:,} more: type “pipeline” and the name of the account."))
-    if rows:
-        parts.append(Select("Open one", "open", "", tuple(Option(o.title, o.id) for o in rows)))
-    return parts
-
-
-def closed_lines(rows: Sequence[Opportunity]) -> list[Part]:
-    """What was won or lost last."""
-    return [Note(f"{o.title}: {o.stage}{f' on {show_date(o.closed_on)}' if o.closed_on else ''}.") for o in rows]
+LINES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +31,151 @@ class Wish:
     request: Request
 
 
-def request_lines(wishes: Sequence[Wish], directory: Directory) -> list[Part]:
-    """Help that was asked for and is not settled."""
+@dataclass(frozen=True, slots=True)
+class AccountPage:
+    """What one reader sees of an account. `known` are facts as they may be relied on, with when each was confirmed.
+
+    `changes` are those others made since the last talk (`since`, UTC). `alerts`: some stand open.
+    `reader` is a person's id.
+    """
+
+    account: Account
+    known: Sequence[tuple[Fact, datetime]]
+    still_open: Sequence[Opportunity]
+    closed: Sequence[Opportunity]
+    risks: Mapping[str, Risk]
+    since: datetime
+    changes: Sequence[tuple[Change, Opportunity]]
+    feedback: Sequence[Said]
+    wishes: Sequence[Wish]
+    alerts: bool
+    process: SalesProcess
+    directory: Directory
+    now: datetime
+    today: date
+    reader: str
+
+
+def account_page(page: AccountPage) -> Message:
+    """What could embarrass comes first, then what is to be won, what moved, what they said. Sections that have nothing
+    to say are left out; appointments and contacts take their place among these once they are recorded."""
+    title = f"{page.account.name}: {_worth(page)}"
+    parts: list[Part] = [
+        text(strong(page.account.name), quiet(f" · {page.account.sector}" if page.account.sector else ""))
+    ]
+    parts += _standing(page) + _open(page) + _asked_for(page) + _changed(page) + _feedback(page) + _before(page)
+    parts += _buttons(page)
+    return Message(f"{title}.", tuple(parts))
+
+
+def which_account(fitting: Sequence[Account]) -> Message:
+    """Several fit: choose."""
+    words = f"{len(fitting)} accounts fit that name. Which one?"
+    options = tuple(Option(account.name, account.id) for account in fitting[:100])
+    return Message(words, (text(words), Select("Account", "account", "", options)))
+
+
+def _worth(page: AccountPage) -> str:
+    total = _sum(page.still_open)
+    quarter = Quarter.of(page.today, page.process.fiscal_year_starts)
+    now = _sum(o for o in page.still_open if o.close_date and o.close_date in quarter)
+    if not page.still_open:
+        return "nothing is open"
+    money = page.process.currency
+    return f"{len(page.still_open)} open, {show_amount(total, money)}, of it {show_amount(now, money)} in {quarter}"
+
+
+def _standing(page: AccountPage) -> list[Part]:
+    """Holds and tickets. Where nobody told anything, that is said: silence is not a clean record."""
+    if not page.known:
+        return [Note("Credit and support: no system has told me anything about this account.")]
+    holds = [(fact, at) for fact, at in page.known if isinstance(fact, CreditHold)]
+    tickets = [(fact, at) for fact, at in page.known if isinstance(fact, SupportTicket) and fact.standing]
+    lines = [_line(hold_in_short(fact, page.now, at), fact.state is HoldState.PLACED) for fact, at in holds]
+    worst_first = sorted(tickets, key=lambda pair: (-pair[0].severity.rank, pair[0].source_id))
+    lines += [_line(ticket_in_short(f, page.now, at), burning(f, page.now)) for f, at in worst_first[:LINES]]
+    left = len(tickets) - LINES
+    more: list[Part] = [Note(f"{left} more tickets are open.")] if left > 0 else []
+    if not holds:
+        more.append(Note("Credit: no system has told me anything about this account."))
+    if not tickets:
+        more.append(Note("No ticket is open, as far as support's systems told me."))
+    return [*lines, *more]
+
+
+def _line(words: str, bad: bool) -> Text:
+    sentence = f"{words[0].upper()}{words[1:]}."
+    return text(strong("! "), strong(sentence)) if bad else text(sentence)
+
+
+def _open(page: AccountPage) -> list[Part]:
+    if not page.still_open:
+        return [text("Nothing is open there that you may see.")]
+    parts: list[Part] = [text(f"{_worth(page)[0].upper()}{_worth(page)[1:]}:")]
+    for o in page.still_open[:LINES]:
+        step = [quiet(f" · next: {o.next_step}")] if o.next_step else []
+        risk = page.risks.get(o.id)
+        mark = [strong(" · at risk")] if risk and risk.certain else []
+        owner = [quiet(f" · {page.directory.name(o.owner)}")] if o.owner != page.reader else []
+        parts.append(text(strong(o.name), f": {in_short(o)}", *mark, *step, *owner))
+    if len(page.still_open) > LINES:
+        parts.append(Note(f"{len(page.still_open) - LINES} more are open."))
+    return parts
+
+
+def _asked_for(page: AccountPage) -> list[Part]:
     return [
         Note(
-            f"{directory.name(wish.request.asked_by)} asked for {HELP_WORDS[wish.request.kind]} "
+            f"{page.directory.name(wish.request.asked_by)} asked for {HELP_WORDS[wish.request.kind]} "
             f"on {show_date(wish.request.at.date())}: {wish.opportunity.title}."
         )
-        for wish in wishes
+        for wish in page.wishes
     ]
 
 
-def said_lines(moves: Sequence[Moved], directory: Directory) -> list[Part]:
-    """What was said last, in whose words."""
-    return [
-        text(
-            quiet(f"{show_date(each.changes[-1].at.date())}, {directory.name(each.changes[-1].by)}: "),
-            f"{each.opportunity.name}: {moved(each.changes, each.opportunity.currency)}, from: ",
-            quote(f"“{each.changes[-1].quote}”"),
-        )
-        for each in moves
-        if each.changes
-    ]
+def _changed(page: AccountPage) -> list[Part]:
+    new = [(fact, at) for fact, at in page.known if fact.at > page.since]
+    if not page.changes and not new:
+        return []
+    parts: list[Part] = [text(f"Since you last spoke of it, {show_date(page.since.date())}:")]
+    for change, o in page.changes[:LINES]:
+        who = quiet(f" · {page.directory.name(change.by)}, {show_date(change.at.date())}")
+        parts.append(text(f"{o.name}: {moved([change], o.currency)}", who))
+    lifted = [f for f, _ in new if not f.standing]
+    parts += [text(f"{_told(fact, page.now)}.") for fact in lifted[:LINES]]
+    return parts if len(parts) > 1 else []
 
 
-def _line(opportunity: Opportunity, directory: Directory) -> Part:
-    return text(strong(opportunity.name), f" · {in_short(opportunity)} · ", quiet(directory.name(opportunity.owner)))
+def _told(fact: Fact, now: datetime) -> str:
+    words = hold_in_short(fact, now) if isinstance(fact, CreditHold) else ticket_in_short(fact, now)
+    return f"{words[0].upper()}{words[1:]}"
+
+
+def _feedback(page: AccountPage) -> list[Part]:
+    if not page.feedback:
+        return []
+    return [text("What they said last:"), *(remark(each, with_account=False) for each in page.feedback)]
+
+
+def _before(page: AccountPage) -> list[Part]:
+    """What was won or lost there before, the newest."""
+    newest = sorted(page.closed, key=lambda o: o.closed_on or date.min, reverse=True)[:3]
+    if not newest:
+        return []
+    lines = [f"{o.name}, {o.stage} {show_date(o.closed_on)}" for o in newest if o.closed_on]
+    return [Note(f"Before: {'; '.join(lines)}.")]
+
+
+def _buttons(page: AccountPage) -> list[Part]:
+    buttons = [Button("What they said", "account_feedback", page.account.id)] if page.feedback else []
+    if page.alerts:
+        buttons.append(Button("Show the alerts", "account_alerts", page.account.id))
+    parts: list[Part] = [Buttons(tuple(buttons))] if buttons else []
+    if page.still_open:
+        options = tuple(Option(o.name, o.id) for o in page.still_open[:100])
+        parts.append(Select("Open one", "open", "", options))
+    return parts
+
+
+def _sum(opportunities: Iterable[Opportunity]) -> Decimal:
+    return sum((o.amount or Decimal(0) for o in opportunities), Decimal(0))

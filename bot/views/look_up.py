@@ -33,15 +33,18 @@ from domain.sales.values import LABELS, show, show_date
 ROWS_SHOWN = 25
 
 
-def opportunity_card(
-    opportunity: Opportunity,
-    directory: Directory,
-    requests: Sequence[Request],
-    latest: Sequence[Change],
-    waiting: Sequence[Nudge],
-    process: SalesProcess,
-) -> Message:
-    """All high cards of one opportunity, the question that waits, the help asked for, and what was said last."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Around an opportunity: help asked for, what was said last, questions that wait, and what endangers it."""
+
+    requests: Sequence[Request] = ()
+    latest: Sequence[Change] = ()
+    waiting: Sequence[Nudge] = ()
+    risks: Sequence[str] = ()
+
+
+def opportunity_card(opportunity: Opportunity, around: Around, directory: Directory, process: SalesProcess) -> Message:
+    """All high cards of one opportunity, under what puts it at risk; what waits, what was asked for, what was said."""
     rows = [("Account", opportunity.account or "—"), ("Product", opportunity.product or "—")]
     rows.append(("Owner", directory.name(opportunity.owner)))
     for field in process.high_cards:
@@ -51,16 +54,17 @@ def opportunity_card(
         if value not in (None, ""):
             rows.append((LABELS[field], show(field, value, opportunity.currency)))
     rows += [(label, show_date(day)) for label, day in _since(opportunity) if day]
-    parts: list[Part] = [text(strong(opportunity.title)), Facts(tuple(rows))]
-    if waiting:
-        last = waiting[-1]
+    marks = [text(strong(risk)) for risk in around.risks]
+    parts: list[Part] = [text(strong(opportunity.title)), *marks, Facts(tuple(rows))]
+    if around.waiting:
+        last = around.waiting[-1]
         parts.append(Note(f"Asked on {show_date(last.asked_at.date())}, not answered yet: {last.question.asked}"))
-    for request in requests:
+    for request in around.requests:
         parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
-    parts += [_last_said(change, opportunity, directory) for change in latest]
+    parts += [_last_said(change, opportunity, directory) for change in around.latest]
     ref = opportunity.id
     taps = [Button("Change…", "change", ref), Button("History", "history", ref)]
-    taps += [Button("Account", "account", ref)] if opportunity.account else []
+    taps += [Button("Account", "account", opportunity.account_id)] if opportunity.account_id else []
     parts.append(Buttons(tuple(taps)))
     amount = show(Field.AMOUNT, opportunity.amount, opportunity.currency)
     return Message(f"{opportunity.title}: {opportunity.stage}, {opportunity.probability} %, {amount}.", tuple(parts))
@@ -112,7 +116,8 @@ def which_one(fitting: Sequence[Opportunity]) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps."""
+    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps;
+    `muted` what alerts are not wanted about."""
 
     person: Person
     opportunities: int
@@ -122,6 +127,7 @@ class Kept:
     answered: int
     open_requests: int
     serves: Sequence[str]
+    muted: Sequence[str] = ()
 
 
 def what_is_kept(kept: Kept) -> Message:
@@ -135,6 +141,7 @@ def what_is_kept(kept: Kept) -> Message:
         ("Opportunities you own", str(kept.opportunities)),
         ("Questions asked, answered", f"{kept.asked}, {kept.answered}: only to judge which question is worth asking"),
         ("Help you asked for, open", str(kept.open_requests)),
+        *([("You want no alerts about", ", ".join(kept.muted))] if kept.muted else []),
     )
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
     if kept.changes:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from domain.alerts.risk import burning
+from domain.alerts.words import hold_in_short, ticket_in_short
 from domain.asking.question import Give, GiveKind, Reason, RuleKind
 from domain.reading.reading import About
+from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket
 from domain.sales.change import Change
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field
@@ -26,16 +29,45 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a give can be made of: the stake, and what others changed on the same account since the last talk."""
+    """What a give can be made of: the stake, what others changed on the same account since the last talk, and what
+    finance and support know of it, as far as that may be relied on `now` (UTC)."""
 
     stake: Stake
     news: Sequence[tuple[Change, Opportunity, str]]
     today: date
+    facts: Sequence[Fact] = ()
+    now: datetime | None = None
 
 
 def choose_give(opportunity: Opportunity, reason: Reason, setting: Setting) -> Give:
-    """The best there is: news of the account, then help that fits the reason, then what is at stake."""
-    return _news(setting) or _help(opportunity, reason) or _stake(opportunity, setting.stake)
+    """The best there is: what would embarrass a call, news of the account, help that fits, then what is at stake."""
+    return (
+        _trouble(opportunity, setting)
+        or _news(setting)
+        or _help(opportunity, reason)
+        or _stake(opportunity, setting.stake)
+    )
+
+
+def _trouble(opportunity: Opportunity, setting: Setting) -> Give | None:
+    """A hold, a burning ticket, or a hold that was lifted since the last talk. What is unknown is no news."""
+    if setting.now is None:
+        return None
+    for fact in setting.facts:
+        if isinstance(fact, CreditHold) and fact.state is HoldState.PLACED:
+            return Give(GiveKind.HOLD, f"Before you call: {opportunity.account} is {hold_in_short(fact, setting.now)}.")
+    tickets = [f for f in setting.facts if isinstance(f, SupportTicket) and burning(f, setting.now)]
+    if tickets:
+        worst = max(tickets, key=lambda ticket: ticket.severity.rank)
+        return Give(GiveKind.TICKET, f"Before you call: {ticket_in_short(worst, setting.now)}.")
+    for fact in setting.facts:
+        fresh = opportunity.confirmed is None or fact.at > opportunity.confirmed
+        if isinstance(fact, CreditHold) and fact.state is HoldState.RELEASED and fresh:
+            day = show_date(fact.at.date())
+            return Give(
+                GiveKind.HOLD, f"{opportunity.account} can be delivered again: its credit hold was lifted on {day}."
+            )
+    return None
 
 
 def _news(setting: Setting) -> Give | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.alerts.routing import STANDARD_RULES, AlertRules
 from domain.reading.reading import About
 from domain.sales.process import Field
 
@@ -41,11 +42,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """Which questions the quarterback asks. `cool_down` is in days of one opportunity; `digest_hour` is local."""
+    """What the quarterback does unasked. `cool_down` is in days of one opportunity; `digest_hour` is local."""
 
     rules: tuple[Rule, ...]
     cool_down: int = 5
     digest_hour: int = 8
+    alerts: AlertRules = STANDARD_RULES
 
 
 ABOUT_FIELD: Mapping[Field, About] = {
@@ -70,11 +72,13 @@ class Reason:
 
 
 class GiveKind(StrEnum):
-    """What comes with a question. Credit holds and support tickets will join."""
+    """What comes with a question."""
 
     STAKE = "stake"
     NEWS = "news"
     HELP = "help"
+    HOLD = "hold"
+    TICKET = "ticket"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _IS_SPOKEN_OF = re.compile(
 )
 # "Q3 Systems", "Acme 360", "FY Labs": what is also a date or a number names nothing by itself.
 _ALSO_A_VALUE = re.compile(r"(?:[qh][1-4]|fy\d*|\d.*)$")
-_LEGAL = listed("ag bv co corp gmbh inc kg limited llc ltd nv oy plc sa sas se spa srl figli sons")
+LEGAL_FORMS = listed("ag bv co corp gmbh inc kg limited llc ltd nv oy plc sa sas se spa srl figli sons")
 _SPOKEN_TO = re.compile(r"\b(?:ask|to|with|from|need|needs|get|by|tell|ping|can|could|have|is|and|bring) $")
 _ACTS = re.compile(
     r"['’]s\b| (?:has|owns?|took|takes|is (?:on|handling|the|running)|handles|should|can|could|please"
@@ -129,7 +129,7 @@ class Roster:
         words = tuple(token.text for token in run)
         if any(token.strong for token in run):
             return Mention(start, end, self._named(fits))
-        if any(word in _LEGAL for word in words) and len(run) == 1:
+        if any(word in LEGAL_FORMS for word in words) and len(run) == 1:
             return None
         if len(run) > 1:
             fits = frozenset(i for i in fits if any(_within(words, phrase) for phrase in self._phrases[i]))
@@ -167,7 +167,7 @@ def _roster(labels: tuple[tuple[str, str, str, str], ...]) -> Roster:
 
 
 def _is_distinctive(word: str) -> bool:
-    return len(word) > 1 and word not in COMMON_WORDS and word not in _LEGAL and not _ALSO_A_VALUE.match(word)
+    return len(word) > 1 and word not in COMMON_WORDS and word not in LEGAL_FORMS and not _ALSO_A_VALUE.match(word)
 
 
 def _within(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

@@ -1,13 +1,17 @@
 """The main job in a real browser: a rep answers, sees what was understood, takes it back; the manager sees the same."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.demo_room import open_demo
 from bot.server import build
+from bot.use_cases.account_facts import take_facts
 from bot.wiring import Wired, wire
+from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from tests.adapters.practice.browser import Background, Browser, Page, Served, find_chromium
 
 ROOT = Path(__file__).parents[2]
@@ -80,3 +84,38 @@ def test_the_next_morning_brings_what_was_put_off(demo: tuple[Wired, Served], br
             "[...document.querySelectorAll('button')].filter(b => b.textContent.includes('Still so')).length >= 2"
         )
         assert wired.clock.now() > before
+
+
+def test_an_alert_lives_in_one_message_and_its_ticket_comes_with_a_question(
+    demo: tuple[Wired, Served], browser: Browser
+) -> None:
+    wired, served = demo
+    with browser.page() as page:
+        enter(page, served, RUTH)
+        page.see("Credit hold: Quarry Hill Cement, $42,000 overdue")
+        page.see("Before you call: urgent ticket “Boiler panel shows no values")
+        finance_tells(wired, HoldState.PLACED, Decimal(62_000))
+        page.see("Credit hold raised: Quarry Hill Cement, $62,000 overdue")
+        page.click("button", "Take out of commit")
+        page.see("Take out of commit: credit hold (tapped)")
+        page.see("Seen by Ruth Calloway")
+        finance_tells(wired, HoldState.RELEASED, None)
+        page.see("Hold lifted: you can ship to Quarry Hill Cement")
+        page.click("textarea")
+        page.type("I'm seeing Redfern tomorrow")
+        page.press("Enter")
+        page.see("What they said last")
+    with browser.page(390, 844, dark=True) as phone:
+        enter(phone, served, JUDITH)
+        phone.see("Hold lifted: you can ship to Quarry Hill Cement")
+        assert phone.js("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def finance_tells(wired: Wired, state: HoldState, overdue: Decimal | None) -> None:
+    now, account = wired.clock.now(), AccountName(name="Quarry Hill Cement")
+    told = CreditHold("Ledgerly", "C-117", account, state, now, now, version=1, overdue=overdue, currency="USD")
+    with wired.storage.begin() as uow:
+        known = uow.account_facts.locked(told.kind, told.source, told.source_id)
+        newer = replace(told, version=known.fact.version + 1 if known else 1)
+        take_facts(wired.quarterback.office(uow, now), [newer])
+    wired.worker.nudge()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,12 @@ from bot.practice_room import home
 from bot.process_file import load
 from bot.router import Quarterback
 from bot.scene import Scene
+from bot.use_cases.account_facts import take_facts
+from bot.use_cases.alert_places import post_card
 from bot.use_cases.ask import ask_today
 from domain.asking.question import NudgeState
 from domain.chat.event import Clicked
+from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
@@ -34,10 +38,25 @@ REFS = {
     "nudge": ("still", "changed", "won", "lost", "later", "not_mine", "want_help", "want_visit", "until"),
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
-    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "account", "ask_about"),
+    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "ask_about"),
     "look": ("more",),
     "call": ("call_meant", "call_back"),
+    "alert": (
+        "alert_seen",
+        "alert_open",
+        "alert_more",
+        "alert_assign",
+        "alert_comment",
+        "alert_ask",
+        "alert_commit",
+        "alert_move",
+        "alert_tell",
+        "alert_step",
+        "alert_mute",
+    ),
+    "account": ("account", "account_alerts", "account_feedback"),
 }
+OF_ADMINS = ("account_is", "account_is_called", "account_is_none")
 NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page")
 # Commands that name somebody's record, and words that do.
 NAMING = {
@@ -49,6 +68,11 @@ NAMING = {
     "changes": "changes {rep}",
     "what moved": "what slipped of {rep}?",
     "account": "account {account}",
+    "visit": "I'm seeing {account} tomorrow",
+    "alerts": "alerts",
+    "feedback": "feedback {account}",
+    "mute": "mute {account}",
+    "unmute": "unmute {account}",
     "about": "{rep}?",
     "name": "{account}",
     "category": "commit of {rep}",
@@ -67,12 +91,13 @@ class _NotKept(Exception):
 
 @dataclass
 class World:
-    """The demo company at noon on a Monday, every rep asked, one offer and one statement each."""
+    """The demo company at noon on a Monday, every rep asked, one offer, one statement and one credit hold each."""
 
     storage: Storage
     quarterback: Quarterback
     refs: dict[str, dict[str, str]]
     targets: dict[str, Opportunity]
+    strange_name: str = ""
 
     @contextmanager
     def scene_of(self, person: Person) -> Iterator[Scene]:
@@ -110,8 +135,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "opportunity": opportunity.id,
                 "call": str(_called(uow, quarterback, rep)),
                 "look": str(uow.looks.add(rep.id, kept(PipelineQuery()), NOON)),
+                "alert": _held(uow, quarterback, opportunity),
+                "account": opportunity.account_id,
             }
-    yield World(storage, quarterback, refs, targets)
+        office = quarterback.office(uow, NOON)
+        take_facts(office, [_hold("?", AccountName(name="Nobody we know"))])
+        strange = uow.account_names.by_said("erp", "nobody we know")
+        assert strange
+    yield World(storage, quarterback, refs, targets, str(strange.id))
     storage.close()
 
 
@@ -120,6 +151,19 @@ def _called(uow: UnitOfWork, quarterback: Quarterback, rep: Person) -> int:
     found = uow.calls.last_by(rep.id)
     assert found
     return found.id
+
+
+def _held(uow: UnitOfWork, quarterback: Quarterback, opportunity: Opportunity) -> str:
+    """The id of an alert that was brought to whom the routes name."""
+    take_facts(quarterback.office(uow, NOON), [_hold(opportunity.account_id, AccountName(opportunity.account_id))])
+    (alert,) = uow.alerts.standing_of([opportunity.account_id])
+    for delivery in uow.deliveries.of_alert(alert.id):
+        post_card(quarterback.office(uow, NOON), alert, delivery)
+    return str(alert.id)
+
+
+def _hold(source_id: str, account: AccountName) -> CreditHold:
+    return CreditHold("erp", source_id, account, HoldState.PLACED, NOON, NOON, overdue=Decimal(7000), currency="USD")
 
 
 def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity: Opportunity) -> Statement:
@@ -178,11 +222,13 @@ _ABSENT = {
     "opportunity": "no-such",
     "look": "999999",
     "call": "999999",
+    "alert": "999999",
+    "account": "no-such",
 }
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
-    assert {*(a for actions in REFS.values() for a in actions), *NO_RECORD} == set(ACTIONS)
+    assert {*(a for actions in REFS.values() for a in actions), *NO_RECORD, *OF_ADMINS} == set(ACTIONS)
     assert {*NAMING, *NOT_NAMING} == {c.name for c in COMMANDS}
 
 
@@ -203,6 +249,7 @@ def test_no_button_does_or_tells_anything_to_whom_it_does_not_concern(world: Wor
                         if kind != "statement":
                             assert said == absent, (person.id, action, rep)
                         assert not _tells(said, world.targets[rep]), (person.id, action, rep)
+                        assert not any(world.targets[rep].account in line for line in said), (person.id, action, rep)
     assert cells >= 1000
 
 
@@ -274,6 +321,14 @@ def _snoozed(world: World, person: Person, name: str, target: Opportunity) -> tu
         assert found
         return _replies(scene), found.state
     raise AssertionError
+
+
+def test_only_an_admin_says_whose_account_a_name_is(world: World) -> None:
+    for person in _people(world):
+        for action in OF_ADMINS:
+            absent, _ = _act(world, person, action, "999999")
+            said, _ = _act(world, person, action, world.strange_name)
+            assert (said == absent) == (person.role is not Role.ADMIN), (person.id, action)
 
 
 def _tells(said: list[str], target: Opportunity) -> bool:

@@ -10,15 +10,17 @@ from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM, QUARTERBACK
 from bot.demo import seed
 from bot.demo.past import seed_past
-from bot.practice_room import StoredRoom, home
+from bot.practice_room import StoredRoom, channel, home
 from bot.process_file import load
 from bot.router import Quarterback
+from bot.use_cases.account_facts import take_facts
 from bot.worker import Worker
 from domain.chat.codec import from_json
 from domain.chat.event import Clicked, Deleted, Edited, Place, Said
 from domain.chat.message import Form
 from domain.sales.people import Person
 from storage.unit_of_work import Storage
+from tests.dialogues.told import TOLD, fact_of
 
 ROOT = Path(__file__).parents[2]
 _STEP = re.compile(
@@ -34,7 +36,7 @@ class Stage:
         app_file = load(ROOT / "app.yaml")
         self.now = now
         self.people = {person.first_name: person for person in app_file.company.people}
-        self.quarterback = Quarterback(storage, app_file.company, app_file.playbook, lambda: self.now, home)
+        self.quarterback = Quarterback(storage, app_file.company, app_file.playbook, lambda: self.now, home, channel)
         self.room = StoredRoom(self.quarterback)
         self.worker = Worker(self.quarterback, {PLATFORM: PracticeCourier(self.room)})
         self._storage = storage
@@ -71,6 +73,9 @@ class Stage:
     def _do(self, line: str) -> None:
         if line.startswith("@ "):
             self.now = datetime.fromisoformat(line[2:].strip())
+        elif told := TOLD.match(line):
+            with self._storage.begin() as uow:
+                take_facts(self.quarterback.office(uow, self.now), [fact_of(told, self.now)])
         else:
             step = _STEP.match(line)
             assert step, f"no step: {line}"

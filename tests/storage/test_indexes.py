@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from storage import (
+    account_facts,
+    alerts,
     changes,
     conversations,
     dealings,
@@ -25,6 +27,8 @@ from storage import (
 )
 
 STORES = (
+    account_facts,
+    alerts,
     changes,
     conversations,
     dealings,
@@ -41,6 +45,7 @@ STORES = (
 )
 # Those that are asked for all rows, and beginnings of statements that are never run without more conditions.
 WHOLE_TABLE = {
+    "account_facts._HEARD",
     "forecasts._CREATED",  # once a night
     "imports._ACCOUNTS",
     "opportunities._COUNT",

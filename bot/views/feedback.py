@@ -1,0 +1,45 @@
+"""What customers said, line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.chat.message import Message, Note, Part, Run, Text, quiet, quote, strong, text
+from domain.sales.opportunity import Opportunity
+from domain.sales.values import show_date
+
+LINES = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One remark of a customer, on which opportunity it was noted, when (UTC), and by whom ("" is an import)."""
+
+    words: str
+    opportunity: Opportunity
+    at: datetime
+    by: str
+
+
+def feedback(title: str, found: Sequence[Said]) -> Message:
+    """Newest first."""
+    if not found:
+        words = f"{title}: nothing is noted that you may see."
+        how = "Tell me what a customer says, for instance “Acme says the panels are too small”, and it is found here."
+        return Message(words, (text(words), Note(how)))
+    summary = f"{title}: {len(found)} remark{'s' * (len(found) != 1)}."
+    parts: list[Part] = [text(strong(f"{title}, newest first."))]
+    parts += [remark(each) for each in found[:LINES]]
+    if len(found) > LINES:
+        parts.append(
+            Note(f"{len(found) - LINES} more: name an account, a product or a theme such as price or delivery.")
+        )
+    return Message(summary, tuple(parts))
+
+
+def remark(said: Said, with_account: bool = True) -> Text:
+    opportunity = said.opportunity
+    who = f", noted by {said.by}" if said.by else ""
+    about = f" · {opportunity.product}" if opportunity.product else ""
+    name: list[str | Run] = [strong(opportunity.account or opportunity.name), ": "] if with_account else []
+    return text(*name, quote(f"“{said.words}”"), quiet(f"{about} · {show_date(said.at.date())}{who}"))

@@ -1,0 +1,83 @@
+"""Finds the account that a source means by an id, a web domain or a name, in part, and with a slip of the keyboard."""
+
+import re
+from functools import lru_cache
+
+from domain.reading.fold import fold
+from domain.reading.names import LEGAL_FORMS, Roster
+from domain.sales.account_facts import AccountName
+from domain.sales.opportunity import Account
+
+_WORD = re.compile(r"[^\W_]+")
+_SECOND_LEVEL = ("co", "com", "org", "net", "gov", "edu", "ac")
+
+
+def accounts_meant(said: AccountName, accounts: tuple[Account, ...]) -> tuple[str, ...]:
+    """The ids of the accounts that may be meant: one where it is clear, none or several where somebody must say.
+
+    Where id, name and domain lead to several accounts, all of them may be meant.
+    """
+    found = [_named(words, accounts) for words in _words(said)]
+    by_id = [account.id for account in accounts if account.id == said.id]
+    return tuple(dict.fromkeys([*by_id, *(each for ids in found for each in ids)]))
+
+
+def is_clear(said: AccountName, meant: tuple[str, ...], accounts: tuple[Account, ...]) -> bool:
+    """Whether the one account that was found is surely the one that is meant.
+
+    A name is clear where it says nothing beyond ours: "Northbrook" is Northbrook Utilities, but "Northbrook Bakery"
+    only may be. An id is clear unless the name beside it leads elsewhere: two systems may count alike.
+    """
+    if len(meant) != 1:
+        return False
+    if meant[0] == said.id:
+        return not _squashed(said.name) or meant[0] in _named(said.name, accounts)
+    return all(_nothing_beyond(words, accounts) for words in _words(said))
+
+
+def _words(said: AccountName) -> list[str]:
+    return [words for words in (said.name, _stem(said.domain)) if _squashed(words)]
+
+
+def _named(words: str, accounts: tuple[Account, ...]) -> tuple[str, ...]:
+    same = _same(accounts).get(_squashed(words))
+    if same:
+        return same
+    mentions = _roster(accounts).mentions(words, fold(words))
+    return tuple(dict.fromkeys(each for mention in mentions for each in mention.ids))
+
+
+def _nothing_beyond(words: str, accounts: tuple[Account, ...]) -> bool:
+    if _squashed(words) in _same(accounts):
+        return True
+    spans = [(mention.start, mention.end) for mention in _roster(accounts).mentions(words, fold(words))]
+    beyond = [w[0] for w in _WORD.finditer(fold(words)) if not any(start <= w.start() < end for start, end in spans)]
+    return bool(spans) and all(word in LEGAL_FORMS for word in beyond)
+
+
+@lru_cache(maxsize=8)
+def _roster(accounts: tuple[Account, ...]) -> Roster:
+    return Roster((account.id, account.name, "", "") for account in accounts)
+
+
+@lru_cache(maxsize=8)
+def _same(accounts: tuple[Account, ...]) -> dict[str, tuple[str, ...]]:
+    """The ids of those whose names are alike but for case, blanks, marks and legal form."""
+    found: dict[str, tuple[str, ...]] = {}
+    for account in accounts:
+        alike = _squashed(account.name)
+        found[alike] = (*found.get(alike, ()), account.id)
+    return found
+
+
+def _squashed(words: str) -> str:
+    return "".join(word for word in _WORD.findall(fold(words)) if word not in LEGAL_FORMS)
+
+
+def _stem(domain: str) -> str:
+    """ "support.northbrook-utilities.co.uk" → "northbrook utilities"."""
+    labels = fold(domain).strip().strip(".").split(".")
+    if len(labels) < 2:
+        return ""
+    place = -3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else -2
+    return labels[place].replace("-", " ")
