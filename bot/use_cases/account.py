@@ -55,7 +55,7 @@ def show_account(scene: Scene, name: str) -> None:
     account_id = next((each.account_id for each in rows if each.account_id), "")
     record = scene.uow.accounts.get(account_id) if account_id else None
     sections = [part for section in SECTIONS for part in section(scene, name, rows)]
-    scene.reply(view.account(name, record.sector if record else "", summary, sections))
+    scene.reply(view.account(name, record.sector if record else "", summary, *sections))
 
 
 def _open(scene: Scene, name: str, rows: tuple[Opportunity, ...]) -> list[Part]:

@@ -16,7 +16,7 @@ from domain.sales.values import show_amount, show_date
 MOST_OPEN, MOST_CLOSED, MOST_SAID = 10, 5, 5
 
 
-def account(name: str, sector: str, summary: str, sections: Sequence[Part]) -> Message:
+def account(name: str, sector: str, summary: str, *sections: Part) -> Message:
     """The page: a heading, and the sections in their order."""
     heading = text(strong(name), f", {sector}." if sector else ".")
     return Message(f"{name}: {summary}", (heading, text(f"{summary[:1].upper()}{summary[1:]}"), *sections))
