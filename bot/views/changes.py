@@ -41,6 +41,8 @@ def changes(title: str, since: date, moves: Sequence[Moved], tally: Mapping[str,
 
 def line_of(each: Moved, directory: Directory) -> Part:
     """Who moved what, when, in whose words."""
+    if not each.changes:
+        return text(strong(each.opportunity.title), ": stands where it stood.")
     last = each.changes[-1]
     who = " and ".join(dict.fromkeys(_who(change, directory) for change in each.changes))
     said = " … ".join(dict.fromkeys(change.quote for change in each.changes if change.quote))

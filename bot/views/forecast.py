@@ -140,7 +140,7 @@ def _doubtful(figures: Figures, directory: Directory, reader: str) -> list[Part]
         label = "Answer now" if line.owner == reader else f"Ask {_first(directory, line.owner)}"
         buttons.append(Button(f"{label}: {_cut(line.name)}", "ask_about", line.id))
     words = "Most of the difference between recorded and faded:"
-    heading = ("Opportunity", "Owner", "Last heard of", "Probability", "Difference")
+    heading = ("Opportunity", "Owner", "Last heard", "Chance", "Effect")
     return [text(words), Table(heading, tuple(rows), (3, 4)), Buttons(tuple(buttons))]
 
 

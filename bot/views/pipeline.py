@@ -1,6 +1,6 @@
 """A pipeline as it is shown: totals, a chart, and a page of a table that may be of any length."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -163,7 +163,7 @@ def _table(shown: Shown, directory: Directory, today: date) -> Table:
     ]
     rows = []
     for o in shown.rows:
-        row = [o.title, *([directory.name(o.owner)] if with_owner else []), o.stage, f"{o.probability}"]
+        row = [o.title, *([_short(o.owner, owners, directory)] if with_owner else []), o.stage, f"{o.probability}"]
         row.append(show_amount(o.amount, o.currency) if o.amount is not None else "—")
         row.append(_day(o.closed_on if query.closed else o.close_date, today, query.closed))
         rows.append((*row, *([show_date(o.confirmed.date()) if o.confirmed else "never"] if with_heard else [])))
@@ -174,7 +174,15 @@ def _table(shown: Shown, directory: Directory, today: date) -> Table:
 def _day(day: date | None, today: date, closed: bool) -> str:
     if day is None:
         return "—"
-    return f"{show_date(day)}, past" if day < today and not closed else show_date(day)
+    shown = f"{day.day} {day:%b}" if day.year == today.year else show_date(day)
+    return f"{shown}, past" if day < today and not closed else shown
+
+
+def _short(owner: str, owners: Collection[str], directory: Directory) -> str:
+    """The first name, where it is no other's of those listed."""
+    first = [person.first_name for each in owners if (person := directory.get(each))]
+    person = directory.get(owner)
+    return person.first_name if person and first.count(person.first_name) == 1 else directory.name(owner)
 
 
 def _chart(shares: Sequence[Share], by: Group, directory: Directory, currency: str) -> Chart:

@@ -19,9 +19,11 @@ class Step(StrEnum):
 
     NEW = "new"
     PULLED_IN = "pulled in"
+    SLIPPED_IN = "slipped in"
     GREW = "grew"
     SHRANK = "shrank"
     SLIPPED = "slipped out"
+    PULLED_AHEAD = "pulled ahead"
     LOST = "lost"
     WON = "won"
 
@@ -125,23 +127,27 @@ def _steps(then: Standing | None, now: Standing, span: tuple[date, date]) -> Ite
     was = then.amount if then and counted else _NOTHING
     if now.won and not (then and then.won) and (counted or _within(now.close_date, span)):
         # It is won at what it is worth now, so what came to it before is a step of its own.
-        entered = _resized(now.amount - was) if counted else ((_entry(then), now.amount),)
+        entered = _resized(now.amount - was) if counted else ((_entry(then, span), now.amount),)
         return (*entered, (Step.WON, -now.amount))
     if counted and now.lost:
         return ((Step.LOST, -was),)
     if counted and counts:
         return _resized(now.amount - was)
     if counted:
-        return ((Step.SLIPPED, -was),)
-    return ((_entry(then), now.amount),) if counts else ()
+        ahead = now.close_date is not None and now.close_date < span[0]
+        return ((Step.PULLED_AHEAD if ahead else Step.SLIPPED, -was),)
+    return ((_entry(then, span), now.amount),) if counts else ()
 
 
 def _resized(by: Decimal) -> tuple[tuple[Step, Decimal], ...]:
     return ((Step.GREW if by > 0 else Step.SHRANK, by),)
 
 
-def _entry(then: Standing | None) -> Step:
-    return Step.NEW if then is None else Step.PULLED_IN
+def _entry(then: Standing | None, span: tuple[date, date]) -> Step:
+    """From a later quarter, or from no date, it was pulled in; from an earlier one it slipped in."""
+    if then is None:
+        return Step.NEW
+    return Step.SLIPPED_IN if then.close_date is not None and then.close_date < span[0] else Step.PULLED_IN
 
 
 def _within(day: date | None, span: tuple[date, date]) -> bool:

@@ -256,7 +256,7 @@ METHODS = (
     Method("stage history", True, False, False),
     Method("  + past quarters", True, False, True),
     Method("  + new business", True, True, False),
-    Method("all, as `forecast` does", True, True, True),
+    Method("all together", True, True, True),
 )
 
 

@@ -17,6 +17,7 @@ from domain.sales.process import Field, ForecastCategory
 PROCESS = load(Path(__file__).parents[2] / "app.yaml").company.process
 SPAN = (date(2026, 10, 1), date(2026, 12, 31))
 SINCE = date(2026, 11, 16)
+INWARD = (Step.NEW, Step.PULLED_IN, Step.SLIPPED_IN, Step.GREW)
 STAGES = st.sampled_from([stage.name for stage in PROCESS.stages])
 AMOUNTS = st.none() | st.integers(0, 10**6).map(Decimal)
 DAYS = st.none() | st.dates(date(2026, 8, 1), date(2027, 4, 1))
@@ -62,8 +63,8 @@ def test_start_and_steps_make_the_end(world: tuple[list[Line], dict[str, dict[Fi
     lines, before = world
     found = movement(lines, before, SINCE, SPAN, PROCESS)
     assert found.start + sum(found.total(step) for step in Step) == found.end
-    assert all(move.amount > 0 for move in found.moves if move.step in (Step.NEW, Step.PULLED_IN, Step.GREW))
-    assert all(move.amount < 0 for move in found.moves if move.step in (Step.SHRANK, Step.SLIPPED, Step.LOST, Step.WON))
+    assert all(move.amount > 0 for move in found.moves if move.step in INWARD)
+    assert all(move.amount < 0 for move in found.moves if move.step not in INWARD)
 
 
 def moved(now: Line, **before: Value) -> Movement:
@@ -79,6 +80,8 @@ def test_each_step_by_its_name() -> None:
     assert steps(moved(line(created=date(2026, 11, 20)))) == [(Step.NEW, 100)]
     assert steps(moved(line(), close_date=later)) == [(Step.PULLED_IN, 100)]
     assert steps(moved(line(close_date=later), close_date=earlier)) == [(Step.SLIPPED, -100)]
+    assert steps(moved(line(), close_date=date(2026, 9, 20))) == [(Step.SLIPPED_IN, 100)]
+    assert steps(moved(line(close_date=date(2026, 9, 20)), close_date=earlier)) == [(Step.PULLED_AHEAD, -100)]
     assert steps(moved(line(), amount=Decimal(60))) == [(Step.GREW, 40)]
     assert steps(moved(line(), amount=Decimal(160))) == [(Step.SHRANK, -60)]
     assert steps(moved(line(stage="Closed Lost"), stage="Proposal")) == [(Step.LOST, -100)]
