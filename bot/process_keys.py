@@ -6,7 +6,7 @@ import yaml
 
 from bot import process_values as values
 from bot.process_alert_keys import ALERTS
-from bot.process_feeds import FEEDS
+from bot.process_feed_keys import FEEDS
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
 from domain.asking.question import RuleKind
 from domain.sales.people import Role

@@ -15,10 +15,11 @@ from adapters.feeds.quota import pause_of, retry_after
 from tests.adapters.feeds.loopback import Asked, Loopback, Says, loopback
 
 NOW = 1_795_000_000.0
-SHORT = Limits(private=True, deadline=0.6, largest=50_000)
+SMALL = Limits(private=True, largest=50_000)
+IMPATIENT = Limits(private=True, deadline=0.6)
 
 
-def client(peer: Loopback, limits: Limits = SHORT) -> Client:
+def client(peer: Loopback, limits: Limits = SMALL) -> Client:
     return Client(peer.address, lambda: {"Authorization": "Bearer key"}, limits, None, lambda: NOW)
 
 
@@ -64,7 +65,7 @@ def test_what_the_other_side_does_wrong_is_named(says: Says, fault: type[FeedFau
 @pytest.mark.parametrize("status", [502, 503, 504])
 def test_a_question_is_asked_once_more_where_a_gateway_hiccups(status: int) -> None:
     with loopback(in_turn(Says({}, status), Says({"well": 2}))) as peer:
-        assert client(peer, Limits(private=True)).get("x").object() == {"well": 2}
+        assert client(peer).get("x").object() == {"well": 2}
     assert len(peer.asked) == 2
 
 
@@ -83,7 +84,7 @@ def test_what_is_told_is_sent_once_whatever_becomes_of_the_answer(says: Says) ->
 def test_nobody_there_is_named_and_a_word_that_never_left_may_be_said_again() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        nobody = Client(f"http://127.0.0.1:{taken.getsockname()[1]}", dict, SHORT)
+        nobody = Client(f"http://127.0.0.1:{taken.getsockname()[1]}", dict, SMALL)
         with pytest.raises(Unreachable, match="cannot be reached"):
             nobody.get("x")
         with pytest.raises(Unreachable, match="cannot be reached"):
@@ -124,9 +125,9 @@ def test_the_deadline_is_one_for_all_of_it(slow: Callable[[threading.Event], Say
     stop = threading.Event()
     with loopback(in_turn(slow(stop))) as peer:
         with pytest.raises(Unreachable, match=r"did not answer within 0.6 seconds"):
-            client(peer).get("x")
+            client(peer, IMPATIENT).get("x")
         with pytest.raises(OutcomeUnknown, match=r"did not answer within 0.6 seconds"):
-            client(peer).tell("x", {})
+            client(peer, IMPATIENT).tell("x", {})
         stop.set()
     assert len(peer.asked) == 2
 
@@ -242,9 +243,9 @@ def test_a_token_that_is_refused_is_asked_for_anew_once() -> None:
         return Says({"well": 1}) if asked.headers["authorization"] == "Bearer token-1" else Says({}, 401)
 
     with loopback(play) as peer:
-        door = Client(peer.address, dict, SHORT)
+        door = Client(peer.address, dict, SMALL)
         tokens = Tokens(lambda: door.form("token", {}), lambda: NOW)
-        asking = Client(peer.address, tokens.headers, SHORT, tokens.renew)
+        asking = Client(peer.address, tokens.headers, SMALL, tokens.renew)
         assert asking.get("x").object() == {"well": 1}
         assert len(issued) == 2
 
