@@ -73,7 +73,16 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         quarterback.now,
     )
     given = Given(
-        handle, door.say, door.later, door.first_seen, door.face, door.opportunities, door.search, door.welcome, door
+        handle,
+        door.say,
+        door.later,
+        door.first_seen,
+        door.face,
+        door.opportunities,
+        door.search,
+        door.topic,
+        door.welcome,
+        door,
     )
     listener = Listener(given, people, door.references)
     courier = TeamsCourier(
@@ -169,6 +178,15 @@ class _TeamsDoor(Door):
             if all(word in f"{each.title} {names}".lower() for word in wanted):
                 found.append(Found(each.title, names, in_short(each)))
         return found
+
+    def topic(self, place: Place, person_id: str) -> str:
+        """The thread in which something was said last, unless a question stands open in another one."""
+        with self._storage.read() as uow:
+            newest = uow.posts.newest(PLATFORM, place.workspace, place.conversation)
+            thread = uow.threads.get(newest.thread) if newest and newest.thread else None
+            if thread is None or any(each.thread != thread.id for each in uow.nudges.open_for(person_id)):
+                return ""
+        return thread.root or ""
 
     def welcome(self, direct: bool) -> Message:
         return welcome([(command.example, command.help) for command in COMMANDS], direct)

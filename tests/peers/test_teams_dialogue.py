@@ -36,7 +36,7 @@ def test_a_morning_in_teams(teams: InTeams) -> None:
     """One test for all of it: what is heard twice or lost shows in what follows."""
     peer = teams.peer
     assert sum("I am Quarterback" in said_in(m) for m in peer.messages(PERSONAL)) == 1  # both events of the install
-    (_, acme), (second, brick), (third, cement) = teams.nudges()
+    (first, acme), (second, brick), (third, cement) = teams.nudges()
 
     # a tap: the card itself is answered anew, without its buttons, and shown anew to everybody
     stands = peer.execute(third, action_of(card_of(third), "still"))
@@ -69,6 +69,19 @@ def test_a_morning_in_teams(teams: InTeams) -> None:
     assert teams.opportunity(brick).probability == moved
     peer.submit(form, action["data"] | inputs | {"form0.probability": str(moved - 1)})
     teams.answer(f"{moved} % → {moved - 1} %")
+
+    # bare words: with one question left they answer that one, and a bare correction is one of what was said last
+    last = teams.opportunity(acme)
+    peer.say("70%")
+    teams.answer("Which opportunity do you mean")  # nothing was said of that question last
+    peer.execute(first, action_of(card_of(first), "changed"))
+    teams.answer(f"What changed on {last.title}")
+    peer.say("71%")
+    teams.answer("→ 71 %")
+    assert teams.opportunity(acme).probability == 71
+    peer.say("no, 72")
+    teams.answer("→ 72 %")
+    assert teams.opportunity(acme).probability == 72
 
     # in a group and in a channel only mentions are heard; figures go to the personal chat
     peer.install(GROUP)
