@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from adapters.acquaintances import Acquaintances, Company, LinkStore
 from adapters.shapes import Json, at, thing, words, yes
@@ -14,7 +14,6 @@ from domain.chat.event import Place
 from domain.chat.sending import Undeliverable
 
 _log = logging.getLogger(__name__)
-_TRUSTED_FOR = timedelta(days=1)
 _MOST_NAMES = 5000
 
 
@@ -24,9 +23,8 @@ class People(Acquaintances):
     def __init__(
         self, links: LinkStore, api_of: Callable[[str], WebApi], company: Company, now: Callable[[], datetime]
     ) -> None:
-        super().__init__(PLATFORM, links, company)
+        super().__init__(PLATFORM, links, company, now)
         self._api_of = api_of
-        self._now = now
         self._names: dict[tuple[str, str], str] = {}
 
     def person(self, workspace: str, user: str) -> str:
@@ -34,21 +32,7 @@ class People(Acquaintances):
 
         Asked once a day. SlackFault where Slack does not answer and nothing was known before.
         """
-        kept = self._links.get(workspace, user)
-        link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self.new(workspace, user), False)
-        if link.person and (fresh or link.claim == link.person):
-            return link.person
-        try:
-            person = _address(self._user(workspace, user), workspace)
-        except ChannelGone:
-            person = ""
-        except SlackFault:
-            if not link.person:
-                raise
-            return link.person
-        if person != link.person or not fresh:
-            self.keep(replace(link, person=person))
-        return person
+        return self.vouched(workspace, user, lambda: self._vouched_for(workspace, user), SlackFault)
 
     def conversation(self, workspace: str, user: str) -> str:
         """The id of their direct message with us. SlackFault where it cannot be opened."""
@@ -94,6 +78,12 @@ class People(Acquaintances):
                 _log.info("somebody of app.yaml was not found in %s: %s", workspace, fault)
             missing.append(person)
         return missing
+
+    def _vouched_for(self, workspace: str, user: str) -> str:
+        try:
+            return _address(self._user(workspace, user), workspace)
+        except ChannelGone:
+            return ""
 
     def _user(self, workspace: str, user: str) -> Json:
         return thing(self._api_of(workspace).read("users.info", user=user), "user")
