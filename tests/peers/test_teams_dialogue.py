@@ -189,3 +189,19 @@ def test_a_tap_in_the_page_of_the_peer_turns_the_card_into_what_stands(backgroun
             page.screenshot(tmp_path / "answered.png")
     finally:
         browser.close()
+
+
+def test_all_questions_stand_on_one_card(teams: InTeams) -> None:
+    peer = teams.peer
+    asked = [opportunity for _, opportunity in teams.nudges()]
+    before = {each: teams.opportunity(each).probability for each in asked}
+    morning = teams.answer("Good morning, Ruth")
+    peer.execute(morning, action_of(card_of(morning), "one_page"))
+    page = teams.answer("All of today's questions on one page")
+    action = action_of(card_of(page), "form")
+    forms = action["data"]["quarterback"]["forms"]
+    assert sorted(form["ref"] for form in forms) == sorted(asked)
+    inputs = {f"form{f['number']}.{name}": value for f in forms for name, value in f["shown"].items()}
+    peer.execute(page, action, inputs | {f"form{f['number']}.probability": "33" for f in forms[:2]})
+    eventually(lambda: [teams.opportunity(f["ref"]).probability for f in forms[:2]] == [33, 33])
+    assert teams.opportunity(forms[2]["ref"]).probability == before[forms[2]["ref"]]
