@@ -52,9 +52,7 @@ def _token(setup: Setup) -> Iterator[Finding]:
     try:
         setup.token()
     except TeamsFault as fault:
-        mend = (
-            "Check client secret, app type and tenant in Microsoft Entra, and that this machine gets out."
-        )
+        mend = "Check client secret, app type and tenant in Microsoft Entra, and that this machine gets out."
         yield Finding("wrong", str(fault), mend)
     else:
         yield Finding("well", "Microsoft gives a token for the app")
