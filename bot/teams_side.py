@@ -179,13 +179,15 @@ class _TeamsDoor(Door):
                 found.append(Found(each.title, names, in_short(each)))
         return found
 
-    def topic(self, place: Place, person_id: str) -> str:
-        """The thread in which something was said last, unless a question stands open in another one."""
+    def topic(self, place: Place, message_id: str, person_id: str) -> str:
+        """The thread of that message; without one that of what was said last, unless another question stands open."""
+        where = PLATFORM, place.workspace, place.conversation
         with self._storage.read() as uow:
-            newest = uow.posts.newest(PLATFORM, place.workspace, place.conversation)
-            thread = uow.threads.get(newest.thread) if newest and newest.thread else None
-            if thread is None or any(each.thread != thread.id for each in uow.nudges.open_for(person_id)):
-                return ""
+            post = uow.posts.by_message(*where, message_id) if message_id else uow.posts.newest(*where)
+            thread = uow.threads.get(post.thread) if post and post.thread else None
+            others = () if message_id else uow.nudges.open_for(person_id)
+        if thread is None or any(each.thread != thread.id for each in others):
+            return ""
         return thread.root or ""
 
     def welcome(self, direct: bool) -> Message:

@@ -83,6 +83,17 @@ def test_a_morning_in_teams(teams: InTeams) -> None:
     teams.answer("→ 72 %")
     assert teams.opportunity(acme).probability == 72
 
+    # a reply that quotes any message of ours is about that one, whatever was said since
+    peer.say("help")
+    teams.answer("Answer me in your own words")
+    quoted = (
+        f'<blockquote itemtype="http://schema.skype.com/Reply" itemid="{first["messageId"]}"><p>100%</p></blockquote>'
+    )
+    content = {"contentType": "text/html", "content": f"{quoted}<p>73%</p>"}
+    peer.custom("message", text="100% 73%", attachments=[content])
+    teams.answer("→ 73 %")
+    assert teams.opportunity(acme).probability == 73
+
     # in a group and in a channel only mentions are heard; figures go to the personal chat
     peer.install(GROUP)
     peer.install(TEAM)
