@@ -1,14 +1,17 @@
 """Whom a chat platform's users are: what is kept of them, and what they say to be until an admin confirms it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
 
 from domain.chat.event import Place
 from domain.chat.link import Link
 
+_TRUSTED_FOR = timedelta(days=1)
+_MOST_KNOWN = 5000
+T = TypeVar("T")
 _ADDRESS = re.compile(r"[^\s@<>|]{1,64}@[^\s@<>|]{1,190}\.[^\s@<>|]{2,24}")
 
 
@@ -33,12 +36,39 @@ class Company(Protocol):
 
 
 class Acquaintances:
-    """The users of one platform, as far as is known without asking it."""
+    """The users of one platform, as far as is known without asking it. `now` gives aware times."""
 
-    def __init__(self, platform: str, links: LinkStore, company: Company) -> None:
+    def __init__(self, platform: str, links: LinkStore, company: Company, now: Callable[[], datetime]) -> None:
         self._platform = platform
         self._links = links
         self._company = company
+        self._now = now
+        self._known: dict[tuple[str, str], tuple[str, datetime]] = {}
+
+    def vouched(self, workspace: str, user: str, ask: Callable[[], str], away: type[Exception]) -> str:
+        """The e-mail address that the platform vouches for, "" where it does for none; asked for once a day.
+
+        What `ask` raises of the kind `away` rises where nothing was known before, else that still counts.
+        """
+        key = (workspace, user)
+        known = self._known.get(key)
+        if known and self._now() - known[1] < _TRUSTED_FOR:
+            return known[0]
+        kept = self._links.get(workspace, user)
+        link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self.new(workspace, user), False)
+        if kept and link.person and fresh:
+            remember(self._known, key, (link.person, kept[1]))
+        if link.person and (fresh or link.claim == link.person):
+            return link.person
+        try:
+            person = ask()
+        except away:
+            if not link.person:
+                raise
+            return link.person
+        if person != link.person or not fresh:
+            self.keep(replace(link, person=person))
+        return person
 
     def link(self, workspace: str, user: str) -> Link:
         """What is kept of them; a new link where nothing is."""
@@ -77,3 +107,10 @@ class Acquaintances:
     def keep(self, link: Link) -> None:
         """What is known now."""
         self._links.put(link)
+
+
+def remember(known: dict[tuple[str, str], T], key: tuple[str, str], value: T) -> None:
+    """In memory, and never more than so many: a workspace may have any number of people."""
+    if len(known) >= _MOST_KNOWN:
+        known.clear()
+    known[key] = value

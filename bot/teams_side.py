@@ -74,7 +74,16 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         quarterback.now,
     )
     given = Given(
-        handle, door.say, door.later, door.first_seen, door.face, door.opportunities, door.search, door.welcome, door
+        handle,
+        door.say,
+        door.later,
+        door.first_seen,
+        door.face,
+        door.opportunities,
+        door.search,
+        door.topic,
+        door.welcome,
+        door,
     )
     listener = Listener(given, people, door.references)
     courier = TeamsCourier(
@@ -176,6 +185,17 @@ class _TeamsDoor(Door):
             if all(word in f"{each.title} {names}".lower() for word in wanted):
                 found.append(Found(each.title, names, in_short(each)))
         return found
+
+    def topic(self, place: Place, message_id: str, person_id: str) -> str:
+        """The thread of that message; without one that of what was said last, unless another question stands open."""
+        where = PLATFORM, place.workspace, place.conversation
+        with self._storage.read() as uow:
+            post = uow.posts.by_message(*where, message_id) if message_id else uow.posts.newest(*where)
+            thread = uow.threads.get(post.thread) if post and post.thread else None
+            others = () if message_id else uow.nudges.open_for(person_id)
+        if thread is None or any(each.thread != thread.id for each in others):
+            return ""
+        return thread.root or ""
 
     def welcome(self, direct: bool) -> Message:
         return welcome([(command.example, command.help) for command in COMMANDS], direct)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.sales.dealings import Thread
 from storage.records import Post
@@ -26,6 +26,9 @@ _OF = _POSTS.where(posts.c.about == bindparam("about"), posts.c.ref == bindparam
 _BY_MESSAGE = _POSTS.where(
     *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation", "message_id"))
 ).limit(1)
+_NEWEST = select(func.max(posts.c.id)).where(
+    *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation"))
+)
 
 
 class Threads(Store):
@@ -72,3 +75,9 @@ class Posts(Store):
         place = {"platform": platform, "workspace": workspace, "conversation": conversation, "message_id": message_id}
         row = self._one(_BY_MESSAGE, place)
         return Post(*row) if row else None
+
+    def newest(self, platform: str, workspace: str, conversation: str) -> Post | None:
+        """What was said there last, or is about to be."""
+        place = {"platform": platform, "workspace": workspace, "conversation": conversation}
+        row = self._one(_NEWEST, place)
+        return self.get(row[0]) if row and row[0] else None

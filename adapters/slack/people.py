@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import TypeVar
+from datetime import datetime
 
-from adapters.acquaintances import Acquaintances, Company, LinkStore
+from adapters.acquaintances import Acquaintances, Company, LinkStore, remember
 from adapters.shapes import Json, at, thing, words, yes
 from adapters.slack.events import PLATFORM
 from adapters.slack.faults import ChannelGone, SlackFault
@@ -15,9 +14,6 @@ from domain.chat.event import Place
 from domain.chat.sending import Undeliverable
 
 _log = logging.getLogger(__name__)
-_TRUSTED_FOR = timedelta(days=1)
-_MOST_KNOWN = 5000
-T = TypeVar("T")
 
 
 class People(Acquaintances):
@@ -26,38 +22,16 @@ class People(Acquaintances):
     def __init__(
         self, links: LinkStore, api_of: Callable[[str], WebApi], company: Company, now: Callable[[], datetime]
     ) -> None:
-        super().__init__(PLATFORM, links, company)
+        super().__init__(PLATFORM, links, company, now)
         self._api_of = api_of
-        self._now = now
         self._names: dict[tuple[str, str], str] = {}
-        self._vouched: dict[tuple[str, str], tuple[str, datetime]] = {}
 
     def person(self, workspace: str, user: str) -> str:
         """Their e-mail address, known to the company or not; "" where Slack vouches for none.
 
         Asked once a day. SlackFault where Slack does not answer and nothing was known before.
         """
-        key = (workspace, user)
-        vouched = self._vouched.get(key)
-        if vouched and self._now() - vouched[1] < _TRUSTED_FOR:
-            return vouched[0]
-        kept = self._links.get(workspace, user)
-        link, fresh = (kept[0], self._now() - kept[1] < _TRUSTED_FOR) if kept else (self.new(workspace, user), False)
-        if kept and link.person and fresh:
-            _remember(self._vouched, key, (link.person, kept[1]))
-        if link.person and (fresh or link.claim == link.person):
-            return link.person
-        try:
-            person = _address(self._user(workspace, user), workspace)
-        except ChannelGone:
-            person = ""
-        except SlackFault:
-            if not link.person:
-                raise
-            return link.person
-        if person != link.person or not fresh:
-            self.keep(replace(link, person=person))
-        return person
+        return self.vouched(workspace, user, lambda: self._vouched_for(workspace, user), SlackFault)
 
     def conversation(self, workspace: str, user: str) -> str:
         """The id of their direct message with us. SlackFault where it cannot be opened."""
@@ -83,7 +57,7 @@ class People(Acquaintances):
                 found = self._user(workspace, user)
             except SlackFault:
                 return user
-            _remember(self._names, key, words(found, "real_name") or words(found, "profile", "real_name") or user)
+            remember(self._names, key, words(found, "real_name") or words(found, "profile", "real_name") or user)
         return self._names[key]
 
     def find(self, workspace: str, persons: Iterable[str]) -> list[str]:
@@ -102,15 +76,14 @@ class People(Acquaintances):
             missing.append(person)
         return missing
 
+    def _vouched_for(self, workspace: str, user: str) -> str:
+        try:
+            return _address(self._user(workspace, user), workspace)
+        except ChannelGone:
+            return ""
+
     def _user(self, workspace: str, user: str) -> Json:
         return thing(self._api_of(workspace).read("users.info", user=user), "user")
-
-
-def _remember(known: dict[tuple[str, str], T], key: tuple[str, str], value: T) -> None:
-    """In memory, and never more than so many: a workspace may have any number of people."""
-    if len(known) >= _MOST_KNOWN:
-        known.clear()
-    known[key] = value
 
 
 def _address(user: Json, workspace: str) -> str:

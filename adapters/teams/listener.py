@@ -14,7 +14,7 @@ from adapters.teams import events, extension
 from adapters.teams.adaptive_card import render
 from adapters.teams.people import Away, People
 from domain.chat.codec import JsonObject
-from domain.chat.event import Clicked, Event, Place
+from domain.chat.event import Clicked, Event, Place, Said
 from domain.chat.message import Message, Option
 from domain.chat.reference import Reference
 
@@ -45,8 +45,9 @@ class Given:
 
     `later` keeps an activity until Teams answers who it is from. `first_seen` is when a tap with that content came
     first within a minute, as a word. `face` is how a message is being shown anew, None where it is not. `search` are
-    the opportunities that a person may see, by some words of their names. `welcome` is said once in a conversation,
-    personal or not.
+    the opportunities that a person may see, by some words of their names. `topic` is the root of what is talked about
+    in a personal conversation, which has no threads: by a message of ours that was tapped or quoted, else by what was
+    said last; "" where that is not clear. `welcome` is said once in a conversation, personal or not.
     """
 
     handle: Callable[[Event], None]
@@ -56,6 +57,7 @@ class Given:
     face: Callable[[Place, str], Message | None]
     opportunities: Callable[[str], Sequence[Option]]
     search: Callable[[str, str], Sequence[extension.Found]]
+    topic: Callable[[Place, str, str], str]
     welcome: Callable[[bool], Message]
     company: Company
 
@@ -120,6 +122,9 @@ class Listener:
         place, user = heard.event.place, heard.user
         person = self._people.person(reference, user)
         event = replace(heard.event, speaker=person)
+        if place.direct and isinstance(event, Said | Clicked):
+            message_id = event.message_id if isinstance(event, Clicked) else place.thread
+            event = replace(event, place=replace(place, thread=self._given.topic(place, message_id, person)))
         if person and not place.direct:  # figures will be answered there
             self._meet(reference, user)
         if not person:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from adapters.acquaintances import Acquaintances, Company, LinkStore
@@ -14,7 +14,6 @@ from domain.chat.link import Link
 from domain.chat.reference import Reference
 
 _log = logging.getLogger(__name__)
-_TRUSTED_FOR = timedelta(days=1)
 _MOST_NAMES = 5000
 _GUESTS = ("guest", "anonymous")
 
@@ -39,9 +38,8 @@ class People(Acquaintances):
     """Users of Teams as people of the company. `now` gives aware times."""
 
     def __init__(self, links: LinkStore, roster: Roster, company: Company, now: Callable[[], datetime]) -> None:
-        super().__init__(PLATFORM, links, company)
+        super().__init__(PLATFORM, links, company, now)
         self._roster = roster
-        self._now = now
         self._names: dict[tuple[str, str], str] = {}
 
     def person(self, reference: Reference, user: User) -> str:
@@ -50,20 +48,10 @@ class People(Acquaintances):
         Asked once a day. Away where Teams does not answer and nothing was known before.
         """
         self._remember(reference.workspace, user)
-        kept = self._links.get(reference.workspace, user.entra)
-        link = kept[0] if kept else self.new(reference.workspace, user.entra)
-        fresh = kept is not None and self._now() - kept[1] < _TRUSTED_FOR
-        if link.person and (fresh or link.claim == link.person):
-            return link.person
-        try:
-            person = self._address(self._roster.member(reference, user.here), reference.workspace)
-        except Away:
-            if not link.person:
-                raise
-            return link.person
-        if person != link.person or not fresh:
-            self.keep(replace(link, person=person))
-        return person
+        workspace = reference.workspace
+        return self.vouched(
+            workspace, user.entra, lambda: self._address(self._roster.member(reference, user.here), workspace), Away
+        )
 
     def meet_at(self, reference: Reference, user: User) -> Link:
         """Remember that this is their personal conversation with us."""

@@ -36,7 +36,7 @@ def test_a_morning_in_teams(teams: InTeams) -> None:
     """One test for all of it: what is heard twice or lost shows in what follows."""
     peer = teams.peer
     assert sum("I am Quarterback" in said_in(m) for m in peer.messages(PERSONAL)) == 1  # both events of the install
-    (_, acme), (second, brick), (third, cement) = teams.nudges()
+    (first, acme), (second, brick), (third, cement) = teams.nudges()
 
     # a tap: the card itself is answered anew, without its buttons, and shown anew to everybody
     stands = peer.execute(third, action_of(card_of(third), "still"))
@@ -69,6 +69,30 @@ def test_a_morning_in_teams(teams: InTeams) -> None:
     assert teams.opportunity(brick).probability == moved
     peer.submit(form, action["data"] | inputs | {"form0.probability": str(moved - 1)})
     teams.answer(f"{moved} % → {moved - 1} %")
+
+    # bare words: with one question left they answer that one, and a bare correction is one of what was said last
+    last = teams.opportunity(acme)
+    peer.say("70%")
+    teams.answer("Which opportunity do you mean")  # nothing was said of that question last
+    peer.execute(first, action_of(card_of(first), "changed"))
+    teams.answer(f"What changed on {last.title}")
+    peer.say("71%")
+    teams.answer("→ 71 %")
+    assert teams.opportunity(acme).probability == 71
+    peer.say("no, 72")
+    teams.answer("→ 72 %")
+    assert teams.opportunity(acme).probability == 72
+
+    # a reply that quotes any message of ours is about that one, whatever was said since
+    peer.say("help")
+    teams.answer("Answer me in your own words")
+    quoted = (
+        f'<blockquote itemtype="http://schema.skype.com/Reply" itemid="{first["messageId"]}"><p>100%</p></blockquote>'
+    )
+    content = {"contentType": "text/html", "content": f"{quoted}<p>73%</p>"}
+    peer.custom("message", text="100% 73%", attachments=[content])
+    teams.answer("→ 73 %")
+    assert teams.opportunity(acme).probability == 73
 
     # in a group and in a channel only mentions are heard; figures go to the personal chat
     peer.install(GROUP)
@@ -176,3 +200,19 @@ def test_a_tap_in_the_page_of_the_peer_turns_the_card_into_what_stands(backgroun
             page.screenshot(tmp_path / "answered.png")
     finally:
         browser.close()
+
+
+def test_all_questions_stand_on_one_card(teams: InTeams) -> None:
+    peer = teams.peer
+    asked = [opportunity for _, opportunity in teams.nudges()]
+    before = {each: teams.opportunity(each).probability for each in asked}
+    morning = teams.answer("Good morning, Ruth")
+    peer.execute(morning, action_of(card_of(morning), "one_page"))
+    page = teams.answer("All of today's questions on one page")
+    action = action_of(card_of(page), "form")
+    forms = action["data"]["quarterback"]["forms"]
+    assert sorted(form["ref"] for form in forms) == sorted(asked)
+    inputs = {f"form{f['number']}.{name}": value for f in forms for name, value in f["shown"].items()}
+    peer.execute(page, action, inputs | {f"form{f['number']}.probability": "33" for f in forms[:2]})
+    eventually(lambda: [teams.opportunity(f["ref"]).probability for f in forms[:2]] == [33, 33])
+    assert teams.opportunity(forms[2]["ref"]).probability == before[forms[2]["ref"]]

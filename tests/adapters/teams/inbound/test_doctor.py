@@ -1,0 +1,83 @@
+"""The doctor names what is wrong between Teams and this machine, and how to mend it; it never shows a secret."""
+
+import time
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+
+from adapters.finding import Finding
+from adapters.teams.clouds import CLOUDS, Registration
+from adapters.teams.doctor import Setup, examine
+from adapters.teams.faults import Refused
+from tests.adapters.practice.browser import Background
+from tests.adapters.teams.inbound.conftest import Scene
+from tests.adapters.teams.inbound.issuer import APP, TENANT, Issuer
+
+SECRET = "canary-of-the-doctor"  # noqa: S105 - of nobody
+
+
+def setup_of(issuer: Issuer, address: str = "") -> Setup:
+    cloud = replace(CLOUDS["public"], issuer=issuer.url, metadata=issuer.metadata)
+    return Setup(Registration(APP, SECRET, TENANT, "SingleTenant", cloud), (TENANT,), address, lambda: "token")
+
+
+def states(found: list[Finding]) -> list[str]:
+    assert SECRET not in str(found)
+    assert all(finding.mend for finding in found if finding.state != "well")
+    return [finding.state for finding in found]
+
+
+def test_where_all_is_well_it_says_so(scene: Scene, issuer: Issuer, background: Background) -> None:
+    root = web.Application()
+    assert scene.wired.teams
+    root.router.add_post("/api/messages", _refuses)
+    served = background.serve(root)
+    found = examine(setup_of(issuer, served.url.rstrip("/")), time.time)
+    assert set(states(found)) == {"well"}
+    served.stop()
+
+
+async def _refuses(_: web.Request) -> web.Response:
+    return web.Response(status=401)
+
+
+async def _takes(_: web.Request) -> web.Response:
+    return web.Response()
+
+
+def test_an_address_that_takes_unsigned_requests_is_wrong(issuer: Issuer, background: Background) -> None:
+    root = web.Application()
+    root.router.add_post("/api/messages", _takes)
+    served = background.serve(root)
+    found = examine(setup_of(issuer, served.url.rstrip("/")), time.time)
+    assert states(found)[-1] == "wrong"
+    assert "takes unsigned requests" in found[-1].what
+    served.stop()
+
+
+def test_each_fault_is_named(issuer: Issuer) -> None:
+    def refused() -> str:
+        raise Refused("Microsoft gives no token for this app. Check its id, secret and tenant.", "invalid_client")
+
+    wrong = replace(setup_of(issuer, "http://quarterback.example.com"), tenants=("tenant",), token=refused)
+    found = [finding.what for finding in examine(wrong, lambda: time.time() + 900) if finding.state == "wrong"]
+    assert [what.split(":")[0][:30] for what in found] == [
+        "the tenant “tenant” is none",
+        "Microsoft gives no token for t",
+        "the clock is 900 s off",
+        "the public address is not http",
+    ]
+
+
+@pytest.mark.parametrize("endorsements", [[], ["webchat"]])
+def test_keys_that_may_not_sign_for_teams_are_wrong(endorsements: list[str], issuer: Issuer) -> None:
+    issuer.endorsements = endorsements
+    found = examine(setup_of(issuer), time.time)
+    assert any("may sign for Teams" in finding.what and finding.state == "wrong" for finding in found)
+
+
+def test_without_checks_it_says_who_may_use_it(issuer: Issuer) -> None:
+    setup = setup_of(issuer)
+    insecure = replace(setup, registration=replace(setup.registration, app_id=""))
+    assert states(examine(insecure, time.time)) == ["look"]
