@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from bot import process_keys as keys
 from bot.faults import shown
+from bot.process_grants import names_of
 from bot.yaml_table import Entry, Found, Key, Spot, nearest
 from domain.sales.people import STANDARD_HOURS, STANDARD_RHYTHM, Role, WorkingHours
 from domain.sales.process import ForecastCategory
@@ -180,7 +181,7 @@ def _people(file: Entry, register: Register) -> None:
     if all(keys.ROLE in person for person in people) and not any(p[keys.ROLE] is Role.REP for p in people):
         file.at(keys.PEOPLE).fault("nobody is a rep", "give somebody the role rep")
     for person in people:
-        register.check(person.get(keys.ASSISTS, ()), (Role.REP,), "rep")
+        register.check(names_of(person.get(keys.ASSISTS, ())), (Role.REP,), "rep")
     for team in file.get(keys.TEAMS, ()):
         leads = team.get(keys.LEADS, None)
         if leads == ():

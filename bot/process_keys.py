@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from bot import process_grants
 from bot import process_values as values
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
 from domain.asking.question import RuleKind
@@ -33,7 +34,7 @@ EMAIL = Key("email", values.email, required=True)
 ROLE = Key("role", values.one_of(Role), required=True)
 TEAM = Key("team", values.text)
 QUOTA = Key("quota", values.money)
-ASSISTS = Key("assists", _names)
+ASSISTS = process_grants.ASSISTS
 HELPS_WITH = Key(
     "helps_with",
     list_of(values.word_of("no kind of help known here", HELP_KINDS), "write a list, such as [discount_approval]"),

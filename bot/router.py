@@ -17,7 +17,7 @@ from domain.asking.question import Playbook
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Reacted, Said
 from domain.sales.company import Company
 from domain.sales.dealings import Thread
-from domain.sales.people import Directory, Person
+from domain.sales.people import Directory, Person, at_this_moment
 from storage.unit_of_work import Stale, Storage, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -48,10 +48,11 @@ class Quarterback:
         raise Stale(f"{_TRIES} tries lost against other writers")
 
     def directory(self, uow: UnitOfWork) -> Directory:
-        """Everybody: imported people, then those of app.yaml, each with the rhythm of their own choice."""
+        """Everybody: imported people, then those of app.yaml, with the rhythm of their choice and the rights of now."""
         rhythms = uow.people.all_rhythms()
         everybody = Directory([*uow.people.all(), *self.company.people])
-        return Directory(replace(p, rhythm=rhythms.get(p.id, p.rhythm)) for p in everybody)
+        serving = at_this_moment(everybody, uow.revocations.pairs(), self.now())
+        return Directory(replace(p, rhythm=rhythms.get(p.id, p.rhythm)) for p in serving)
 
     def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
         """The scene of something that comes due: at home with that person."""

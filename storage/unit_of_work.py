@@ -9,12 +9,15 @@ from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
+from storage.delegation import Errands, Revocations
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
 from storage.imports import Imports
 from storage.jobs import Jobs
 from storage.migrations import is_current, upgrade
+from storage.notes import Notes
 from storage.nudges import Nudges
+from storage.openings import Contacts, Openings
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
 from storage.platforms import Installs, Links
@@ -54,6 +57,11 @@ class UnitOfWork:
         self.imports = Imports(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
+        self.revocations = Revocations(connection)
+        self.errands = Errands(connection)
+        self.notes = Notes(connection)
+        self.openings = Openings(connection)
+        self.contacts = Contacts(connection)
 
 
 class Storage:
