@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from domain.sales.change import Change
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
+from domain.sales.process import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What one statement did to one opportunity. No changes: it stands as it was, and that was confirmed.
 
-    `closed`: the opportunity is won or lost, so nothing was written.
+    `closed`: the opportunity is won or lost, so nothing was written. `withheld`: fields this person may not change.
     """
 
     opportunity: Opportunity
     changes: tuple[Change, ...] = ()
     quote: str = ""
     closed: bool = False
+    withheld: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Scene
+from bot.use_cases import notes, openings, queue
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -92,13 +93,17 @@ def _route(scene: Scene, event: Event) -> None:
     match event:
         case Said(text=said):
             _said(scene, said, event.place.direct)
+            queue.go_on(scene)
         case Edited(text=said):
-            if event.place.direct:
+            if event.place.direct and notes.retract(scene):
+                _said(scene, said, direct=True)
+            elif event.place.direct:
                 correct(scene, said)
         case Deleted():
             offer_undo(scene)
         case Clicked():
             run_action(scene, event)
+            queue.go_on(scene)
         case Reacted():
             run_reaction(scene, event)
 
@@ -111,8 +116,12 @@ def _said(scene: Scene, said: str, direct: bool) -> None:
     words = said[mention.end() :] if mention else said
     if not words.strip():
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
-    elif not run_command(scene, words):
+    elif not run_command(scene, words) and not any(take(scene, words) for take in _BEFORE_HEARING):
         hear(scene, words)
+
+
+# What some words may be before they are an ordinary reply: the answer to a card of several, or such a card's beginning.
+_BEFORE_HEARING = (notes.answer, openings.answer, notes.take_down)
 
 
 def _thread(uow: UnitOfWork, event: Event) -> Thread | None:

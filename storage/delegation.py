@@ -1,6 +1,7 @@
 """What was ended and what is carried between reps and their assistants."""
 
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Table, bindparam, delete, insert, select, update
@@ -58,6 +59,7 @@ _OPEN = _SELECT.where(errands.c.state == ErrandState.OPEN).order_by(errands.c.id
 _OPEN_IN = _OPEN.where(errands.c.thread == bindparam("thread")).limit(1)
 _OPEN_FROM = _OPEN.where(errands.c.from_thread == bindparam("thread")).limit(1)
 _OPEN_FOR = _OPEN.where(errands.c.person == bindparam("person"))
+_SINCE = _SELECT.where(errands.c.person == bindparam("person"), errands.c.at >= bindparam("at")).order_by(errands.c.id)
 
 
 class Revocations(Store):
@@ -101,6 +103,10 @@ class Errands(Store):
 
     def open_for(self, person: str) -> tuple[Errand, ...]:
         return tuple(Errand(*row) for row in self._all(_OPEN_FOR, {"person": person}))
+
+    def since(self, person: str, at: datetime) -> tuple[Errand, ...]:
+        """Those begun from then on, whatever became of them, oldest first."""
+        return tuple(Errand(*row) for row in self._all(_SINCE, {"person": person, "at": at}))
 
 
 @cache

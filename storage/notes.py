@@ -25,6 +25,7 @@ notes = Table(
     *(Column(name, Words, nullable=False) for name in ("platform", "workspace", "conversation", "message_id")),
     Column("thread", BigInteger, ForeignKey("threads.id")),
     Column("rest", Words, nullable=False),
+    Column("left_out", Json, nullable=False),
     Column("state", Choice(NoteState), nullable=False),
     Index(None, "platform", "workspace", "conversation", "message_id"),
     Index(None, "person", "state"),
@@ -40,6 +41,7 @@ note_parts = Table(
     Column("quote", Words, nullable=False),
     Column("reading", Json, nullable=False),
     Column("state", Choice(PartState), nullable=False),
+    Column("statement", BigInteger, ForeignKey("statements.id")),
     Index(None, "note"),
     sqlite_autoincrement=True,
 )
@@ -92,7 +94,7 @@ class Notes(Store):
 
     def get(self, note_id: int) -> Note | None:
         row = self._by_id(_NOTE, note_id)
-        return Note(*row) if row else None
+        return _note(row) if row else None
 
     def save(self, note: Note) -> Note:
         self._connection.execute(_SAVE_NOTE, {**_note_parameters(note), "row_id": note.id})
@@ -102,12 +104,12 @@ class Notes(Store):
         """The newest note that came from that message."""
         place = {"platform": platform, "workspace": workspace, "conversation": conversation, "message_id": message_id}
         row = self._one(_BY_MESSAGE, place)
-        return Note(*row) if row else None
+        return _note(row) if row else None
 
     def open_for(self, person: str, conversation: str) -> Note | None:
         """The newest of that person there that waits for a yes."""
         row = self._one(_OPEN_FOR, {"person": person, "conversation": conversation})
-        return Note(*row) if row else None
+        return _note(row) if row else None
 
     def add_part(self, part: NotePart) -> NotePart:
         return replace(part, id=self._insert(_ADD_PART, _kept(part)))
@@ -130,8 +132,13 @@ def _kept(part: NotePart) -> dict[str, Any]:
 
 
 def _part(row: AnyRow) -> NotePart:
-    note, opportunity, quote, reading, state, part_id = row
-    return NotePart(note, opportunity, quote, _reading(reading, opportunity), state, part_id)
+    note, opportunity, quote, reading, *rest = row
+    return NotePart(note, opportunity, quote, _reading(reading, opportunity), *rest)
+
+
+def _note(row: AnyRow) -> Note:
+    note = Note(*row)
+    return replace(note, left_out=tuple(note.left_out))
 
 
 def _kept_reading(reading: Reading) -> dict[str, Any]:

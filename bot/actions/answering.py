@@ -76,8 +76,12 @@ def _ask_help(scene: Scene, opportunity: Opportunity, kind: str) -> None:
 def _until(scene: Scene, clicked: Clicked) -> None:
     """Another time for a question that was put off."""
     nudge = scene.uow.nudges.get(number(clicked.ref))
-    if nudge is None or scene.opportunity(nudge.question.opportunity) is None:
+    opportunity = scene.opportunity(nudge.question.opportunity) if nudge else None
+    if nudge is None or opportunity is None:
         scene.reply(quick.forbidden())
+        return
+    if not scene.may_update(opportunity):
+        scene.reply(quick.only_to_look_at(opportunity))
         return
     monday = scene.today + timedelta(days=7 - scene.today.weekday())
     choices = (
@@ -108,8 +112,11 @@ def _meant(scene: Scene, clicked: Clicked) -> None:
 
 def _with_offer(scene: Scene, clicked: Clicked, handle: Callable[[Offer], None]) -> None:
     offer = scene.uow.offers.get(number(clicked.ref))
-    if offer is None or offer.person != scene.person.id:
+    about = scene.opportunity(offer.opportunity) if offer else None
+    if offer is None or offer.person != scene.person.id or (offer.opportunity and about is None):
         scene.reply(quick.forbidden())
+    elif about and not scene.may_update(about):
+        scene.reply(quick.only_to_look_at(about))
     elif offer.state is not OfferState.OPEN:
         scene.reply(quick.say("That was settled already; nothing was changed."))
     elif offer.choices and not 0 <= clicked.pick < len(offer.choices):
@@ -195,10 +202,10 @@ ANSWERING: dict[str, Action] = {
     "undo": _undo,
     "open": on_opportunity(lambda scene, o, _: look_up.show_opportunity(scene, o)),
     "history": on_opportunity(lambda scene, o, _: look_up.show_history(scene, o)),
-    "change": on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process))),
-    "save": on_opportunity(_save),
-    "lost_because": on_opportunity(_lost_because),
-    "tell": on_opportunity(_tell),
+    "change": on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process)), writes=True),
+    "save": on_opportunity(_save, writes=True),
+    "lost_because": on_opportunity(_lost_because, writes=True),
+    "tell": on_opportunity(_tell, writes=True),
     "save_settings": lambda scene, clicked: rhythm.save_settings(scene, dict(clicked.values)),
     "show_rest": lambda scene, _: ask_more(scene, quick.SHOWN_AT_ONCE),
     "one_page": _one_page,

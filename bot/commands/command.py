@@ -12,7 +12,10 @@ SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`."""
+    """One thing to ask for. `pattern` must match the whole message; its group "rest" is handed to `run`.
+
+    The message is matched as one line, unless `lines` keeps it as it was written.
+    """
 
     name: str
     help: str
@@ -20,3 +23,4 @@ class Command:
     pattern: str
     run: Callable[[Scene, str], None]
     who: tuple[Role, ...] = EVERYBODY
+    lines: bool = False

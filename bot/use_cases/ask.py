@@ -111,15 +111,20 @@ def stake_of(scene: Scene, own: Sequence[Opportunity]) -> Stake:
 
 
 def _ask_in(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
+    nudge = put(scene, thread, candidate)
+    _post(scene, thread, nudge, candidate.opportunity)
+    return nudge
+
+
+def put(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
+    """The question to this person, kept as open in that thread and not yet shown anywhere."""
     opportunity = candidate.opportunity
     own = scene.uow.opportunities.of_owners((scene.person.id,))
     setting = Setting(stake_of(scene, own), _news(scene, opportunity, own), scene.today)
     give = choose_give(opportunity, candidate.reason, setting)
     asked = nudge_view.question(candidate.reason, opportunity, scene.today, scene.company.process.fiscal_year_starts)
     question = Question(opportunity.id, scene.person.id, candidate.reason, give, candidate.worth, asked)
-    nudge = scene.uow.nudges.add(Nudge(question, scene.now, thread.id))
-    _post(scene, thread, nudge, opportunity)
-    return nudge
+    return scene.uow.nudges.add(Nudge(question, scene.now, thread.id))
 
 
 def _post(scene: Scene, thread: Thread, nudge: Nudge, opportunity: Opportunity) -> None:

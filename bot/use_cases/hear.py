@@ -110,7 +110,8 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     if not (recorded or helped or asked):
         scene.reply(update.not_understood(said))
         return
-    answers = recorded or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
+    written = [each for each in recorded if each.changes or not each.withheld]
+    answers = written or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
     close_questions(scene, recorded, nudge if answers else None)
     scene.reply(
         update.understood(statement, recorded, asked, helped, update.too_long(said)), update.STATEMENT, statement.id
@@ -150,6 +151,9 @@ def _no_change(scene: Scene, nudge: Nudge | None) -> None:
 
 def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
     """It stands as recorded, unless somebody changed it after the question was asked: then that is shown instead."""
+    if not scene.may_update(opportunity):
+        scene.reply(quick.only_to_look_at(opportunity))
+        return
     since = [c for c in scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge and c.at >= nudge.asked_at]
     others = [change for change in since if change.by != scene.person.id]
     if others:
@@ -195,6 +199,9 @@ def _not_mine(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
 
 def not_mine(scene: Scene, opportunity: Opportunity, nudge: Nudge | None, hand_to: str | None) -> None:
     """It is somebody else's: stop asking, and tell the manager, who can have the CRM corrected."""
+    if not scene.may_update(opportunity):
+        scene.reply(quick.only_to_look_at(opportunity))
+        return
     if nudge:
         nudges.hand_over(scene, nudge)
         _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)

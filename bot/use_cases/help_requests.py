@@ -11,7 +11,7 @@ from domain.sales.people import Person
 def request_help(scene: Scene, statement: Statement, wish: HelpRequest) -> tuple[Request, str] | None:
     """Note the request, tell the person who can help, and say who that is; None where the opportunity is not theirs."""
     opportunity = scene.opportunity(wish.opportunity)
-    if opportunity is None:
+    if opportunity is None or not scene.may_update(opportunity):
         return None
     helper = _helper(scene, wish)
     request = scene.uow.requests.add(

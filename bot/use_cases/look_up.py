@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from bot.scene import Scene
+from bot.use_cases import grants
+from bot.use_cases.contacts import account_key
 from bot.views import look_up as view
 from bot.views import quick
 from domain.chat.message import Message
@@ -18,7 +20,8 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     """Everything recorded of it, and what one can do about it."""
     requests = scene.uow.requests.of_opportunity(opportunity.id)
     latest = scene.uow.changes.of_opportunity(opportunity.id, 1)
-    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process)
+    named = scene.uow.contacts.at(account_key(opportunity))
+    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process, named)
     scene.reply(card)
 
 
@@ -78,6 +81,7 @@ def what_is_kept(scene: Scene) -> Message:
         answered,
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
+        grants.speakers(scene) if person.role is Role.REP else (),
     )
     return view.what_is_kept(kept)
 
@@ -91,5 +95,6 @@ def digest(scene: Scene) -> bool:
         return False
     opportunities = {c.opportunity: scene.uow.opportunities.get(c.opportunity) for c in changes}
     known = {key: value for key, value in opportunities.items() if value}
-    scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory))
+    undone = scene.uow.changes.undone([change.id for change in changes])
+    scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory, undone))
     return True

@@ -74,14 +74,15 @@ def lapse(scene: Scene, recorded: Iterable[Recorded]) -> None:
 
 def _propose(scene: Scene, statement: Statement, finding: Finding) -> AskedBack | None:
     opportunity = scene.opportunity(finding.opportunity)
-    if opportunity is None or opportunity.get(finding.field) == finding.value:
+    if opportunity is None or not scene.may_update(opportunity) or opportunity.get(finding.field) == finding.value:
         return None
     offer = _store(scene, statement, opportunity.id, finding.field, (finding.value,), finding.evidence)
     return AskedBack(offer, opportunity, doubtful=False)
 
 
 def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> AskedBack | None:
-    if doubt.opportunity is not None and scene.opportunity(doubt.opportunity) is None:
+    about = scene.opportunity(doubt.opportunity)
+    if doubt.opportunity is not None and (about is None or not scene.may_update(about)):
         return None
     quote = covering_quote(text, [doubt.evidence]) if doubt.field else text[:4000]
     choices: tuple[Value, ...] = doubt.choices
@@ -90,7 +91,7 @@ def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> As
         meant = [o for o in (scene.opportunity(str(choice)) for choice in choices) if o]
         choices, names = tuple(o.id for o in meant), tuple(o.title for o in meant)
     offer = _store(scene, statement, doubt.opportunity, doubt.field, choices, quote)
-    return AskedBack(offer, scene.opportunity(doubt.opportunity), doubtful=True, why=doubt.why, names=names)
+    return AskedBack(offer, about, doubtful=True, why=doubt.why, names=names)
 
 
 def _store(

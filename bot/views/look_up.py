@@ -1,10 +1,11 @@
 """Records as they are shown: an opportunity, its history, a pipeline, a digest, what is kept about somebody."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.views.nudge import HELP_WORDS
+from bot.views.openings import contact_line
 from bot.views.update import moved
 from domain.chat.message import (
     Button,
@@ -26,6 +27,7 @@ from domain.chat.message import (
 )
 from domain.sales.change import Change
 from domain.sales.dealings import Request
+from domain.sales.openings import Contact
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
 from domain.sales.process import Field, SalesProcess
@@ -40,8 +42,9 @@ def opportunity_card(
     requests: Sequence[Request],
     latest: Sequence[Change],
     process: SalesProcess,
+    contacts: Sequence[Contact] = (),
 ) -> Message:
-    """All high cards of one opportunity."""
+    """All high cards of one opportunity, and who was named there."""
     rows = [("Account", opportunity.account or "—"), ("Product", opportunity.product or "—")]
     rows.append(("Owner", directory.name(opportunity.owner)))
     for field in process.high_cards:
@@ -50,6 +53,8 @@ def opportunity_card(
             value = process.stage(opportunity.stage).category
         if value not in (None, ""):
             rows.append((LABELS[field], show(field, value, opportunity.currency)))
+    if contacts:
+        rows.append(("Contacts", contact_line(contacts)))
     parts: list[Part] = [text(strong(opportunity.title)), Facts(tuple(rows))]
     for request in requests:
         parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
@@ -111,21 +116,42 @@ def which_one(fitting: Sequence[Opportunity]) -> Message:
 
 
 def digest(
-    person: Person, changes: Sequence[Change], opportunities: Mapping[str, Opportunity], directory: Directory
+    person: Person,
+    changes: Sequence[Change],
+    opportunities: Mapping[str, Opportunity],
+    directory: Directory,
+    undone: Collection[int] = (),
 ) -> Message:
-    """What others changed since the last working day, opportunity by opportunity."""
+    """What others changed since the last working day, opportunity by opportunity.
+
+    To the one it was changed for each comes with the words it came from and an undo; `undone` are ids of changes.
+    """
     parts: list[Part] = [text(f"Since your last working day, {person.first_name}:")]
     for key, opportunity in opportunities.items():
         own = [c for c in changes if c.opportunity == key and c.undoes is None]
-        if own:
-            line = moved(own, opportunity.currency)
-            parts.append(text(strong(opportunity.title), f": {line}. ", quiet(directory.name(own[-1].by))))
+        for_them = [c for c in own if c.on_behalf_of == person.id and c.id not in undone]
+        rest = [c for c in own if c not in for_them]
+        for statement in dict.fromkeys(change.statement for change in for_them):
+            parts += _changed_for_you([c for c in for_them if c.statement == statement], opportunity, directory)
+        if rest:
+            line = moved(rest, opportunity.currency)
+            parts.append(text(strong(opportunity.title), f": {line}. ", quiet(directory.name(rest[-1].by))))
     return Message(f"{len(opportunities)} opportunities changed since your last working day.", tuple(parts))
+
+
+def _changed_for_you(changes: Sequence[Change], opportunity: Opportunity, directory: Directory) -> list[Part]:
+    """One statement made for the reader: who, what, in which words, and the tap that takes it back."""
+    line, who = moved(changes, opportunity.currency), directory.name(changes[0].by)
+    said = text(strong(opportunity.title), f": {line}. ", quiet(f"{who} for you: "), quote(f"“{changes[0].quote}”"))
+    return [said, Buttons((Button("Undo", "undo", str(changes[0].statement)),))]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps."""
+    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps.
+
+    `speakers` says who may speak for them, with a tap that ends it.
+    """
 
     person: Person
     opportunities: int
@@ -135,6 +161,7 @@ class Kept:
     answered: int
     open_requests: int
     serves: Sequence[str]
+    speakers: Sequence[Part] = ()
 
 
 def what_is_kept(kept: Kept) -> Message:
@@ -150,6 +177,7 @@ def what_is_kept(kept: Kept) -> Message:
         ("Help you asked for, open", str(kept.open_requests)),
     )
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
+    parts += kept.speakers
     if kept.changes:
         parts.append(text("The last changes made by you or for you, with the words kept for each:"))
         parts += [_kept_change(change, kept.names) for change in kept.changes]

@@ -126,6 +126,11 @@ def forbidden() -> Message:
     return say("I know nothing by that name that you may see. Check the spelling, or ask for “pipeline”.")
 
 
+def only_to_look_at(opportunity: Opportunity) -> Message:
+    """To an assistant whose grant is for reading."""
+    return say(f"You may look at {opportunity.title}, not change it. Its owner or app.yaml can let you do more.")
+
+
 def help_asked(request: Request, opportunity: Opportunity, who: Person) -> Message:
     """To the one whose help is asked for."""
     when = f" for {show_date(request.day)}" if request.day else ""

@@ -100,10 +100,24 @@ def _recorded(each: Recorded) -> list[Part]:
             f" is closed as {opportunity.stage}, so nothing was changed. Name the stage it is back in to reopen it."
         )
         return [text(strong(opportunity.title), closed)]
+    withheld: list[Part] = [_withheld(each)] if each.withheld else []
+    if not each.changes and withheld:
+        return withheld
     if not each.changes:
         return [text("Good: ", strong(opportunity.title), f" stands at that already: {in_short(opportunity)}.")]
     line = moved(each.changes, opportunity.currency)
-    return [text(strong(opportunity.title), f": {line}, from: ", quote(f"“{each.quote}”"))]
+    return [text(strong(opportunity.title), f": {line}, from: ", quote(f"“{each.quote}”")), *withheld]
+
+
+def _withheld(each: Recorded) -> Text:
+    """What this person may not say for the owner: all of it with a grant to read, the forecast with one to update."""
+    if set(each.withheld) == {Field.FORECAST_CATEGORY}:
+        words = ": how it counts in the forecast is left as it is. That is for its owner to say."
+    else:
+        words = (
+            ": you may look at it, not change it, so nothing was changed. Its owner or app.yaml can let you do more."
+        )
+    return text(strong(each.opportunity.title), words)
 
 
 def _move(change: Change, currency: str) -> str:

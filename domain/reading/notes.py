@@ -23,7 +23,8 @@ class PartState(StrEnum):
 class Note:
     """What one message said of several opportunities. `said_for` is the one rep it was said for, "" for each owner.
 
-    `rest` are the words that were not read yet; the message itself is not kept. Where it was said is as in Statement.
+    `rest` are the words that were not read yet, `left_out` says what was read and is no part of it, in sentences; the
+    message itself is not kept. Where it was said is as in Statement.
     """
 
     person: str
@@ -35,17 +36,22 @@ class Note:
     message_id: str
     thread: int | None = None
     rest: str = ""
+    left_out: tuple[str, ...] = ()
     state: NoteState = NoteState.OPEN
     id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class NotePart:
-    """What a note says of one opportunity; None where it is not clear which, and its doubt has the choices."""
+    """What a note says of one opportunity; None where it is not clear which, and its doubt has the choices.
+
+    `statement` is what recorded it.
+    """
 
     note: int
     opportunity: str | None
     quote: str
     reading: Reading
     state: PartState = PartState.OPEN
+    statement: int | None = None
     id: int = 0

@@ -53,7 +53,9 @@ def upgrade() -> None:
         _moment("at"),
         *_words("platform", "workspace", "conversation", "message_id"),
         _reference("notes", "thread", "threads.id"),
-        *_words("rest", "state"),
+        *_words("rest"),
+        sa.Column("left_out", sa.JSON, nullable=False),
+        *_words("state"),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -64,6 +66,7 @@ def upgrade() -> None:
         *_words("quote"),
         sa.Column("reading", sa.JSON, nullable=False),
         *_words("state"),
+        _reference("note_parts", "statement", "statements.id"),
         sqlite_autoincrement=True,
     )
     op.create_table(
