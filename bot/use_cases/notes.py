@@ -19,7 +19,7 @@ from domain.reading.notes import Note, NotePart, NoteState, PartState
 from domain.reading.parts import Parts
 from domain.reading.reading import Context, Kind, Reading
 from domain.reading.values import yes_no
-from domain.sales.change import Change
+from domain.sales.change import Change, consequences
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person
 from domain.sales.process import Field
@@ -50,7 +50,7 @@ def take_down(scene: Scene, said: str) -> bool:
         return False
     parts = _read(scene, said, own)
     telling = [part for part in parts.parts if _says_anything(part.reading)]
-    if not parts.openings and len(telling) < 2:
+    if not (telling or parts.openings):
         return False
     _show(scene, parts, "")
     return True
@@ -263,8 +263,8 @@ def _shown(scene: Scene, note: Note, part: NotePart) -> view.Shown:
 
 
 def _changes(scene: Scene, reading: Reading, opportunity: Opportunity) -> tuple[Change, ...]:
-    """What a yes would change, as the card shows it."""
-    return tuple(
+    """What a yes would change, as the card shows it: what is stated, and what a closing entails."""
+    stated = tuple(
         Change(
             opportunity.id,
             f.field,
@@ -278,6 +278,9 @@ def _changes(scene: Scene, reading: Reading, opportunity: Opportunity) -> tuple[
         for f in reading.changes
         if opportunity.get(f.field) != f.value
     )
+    fields = {f.field for f in reading.changes}
+    follows = (c for said in stated for c in consequences(opportunity, said, scene.company.process, scene.today))
+    return (*stated, *(change for change in follows if change.field not in fields))
 
 
 def _record_part(scene: Scene, part: NotePart, opportunity: Opportunity) -> Message:

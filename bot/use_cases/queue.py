@@ -48,7 +48,7 @@ def go_on(scene: Scene) -> None:
     if errand is None or errand.person != scene.person.id or errand.nudge is None:
         return
     nudge = scene.uow.nudges.get(errand.nudge)
-    if (nudge and nudge.state is NudgeState.OPEN) or offers.open_here(scene):
+    if (nudge and nudge.state is NudgeState.OPEN) or any(offer.choices for offer in offers.open_here(scene)):
         return
     scene.uow.errands.save(replace(errand, state=ErrandState.DONE))
     if errand.from_thread is None:

@@ -4,16 +4,23 @@ from bot.scene import Scene
 from bot.use_cases import notes
 from bot.use_cases.grants import of_file
 from bot.views import grants as view
+from domain.reading import parts
 from domain.sales.grants import Scope
 from domain.sales.people import Person
 from domain.sales.values import show_date
 
 
 def speak_for(scene: Scene, name: str, said: str) -> bool:
-    """“for Ruth: …”. False where nobody goes by that name, so that the words are heard as any others."""
+    """“for Ruth: …”. False where that is no person but an opportunity, so that the words are heard as any others."""
     named = scene.directory.named(name)
-    if not named:
+    updates_for = scene.directory.updates_for(scene.person)
+    if not named and (parts.named(name, scene.open_opportunities()) or updates_for == (scene.person.id,)):
         return False
+    if not named:
+        people = (scene.directory.get(owner) for owner in updates_for)
+        served = [person for person in people if person and person.id != scene.person.id]
+        scene.reply(view.nobody_of_that_name(name, served))
+        return True
     served = [person for person in named if scene.directory.may(scene.person, person.id, Scope.UPDATE)]
     if len(served) == 1:
         notes.take_down_for(scene, served[0], said)

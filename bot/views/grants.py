@@ -32,7 +32,7 @@ def who_speaks_for_you(found: Sequence[tuple[Person, Grant]], ended: Sequence[Pe
 def whom_you_serve(served: Sequence[tuple[Person, Grant]]) -> Message:
     if not served:
         return say("You speak for nobody now. app.yaml names whom an assistant assists, and each rep can end it.")
-    lines = tuple(text(strong(rep.name), f": you may do this: {in_words(grant)}.") for rep, grant in served)
+    lines = tuple(text(strong(rep.name), f": {in_words(grant)}.") for rep, grant in served)
     return Message("Whom you speak for.", (text("You speak for:"), *lines))
 
 
@@ -57,6 +57,12 @@ def was_restored(rep: Person) -> Message:
 def you_do_not_speak_for(rep: Person, why: str) -> Message:
     """Somebody whom app.yaml names, but not for this person, or not now."""
     return say(f"You do not speak for {rep.name}{why}, so nothing was read or changed.", Note(_HOW))
+
+
+def nobody_of_that_name(name: str, served: Sequence[Person]) -> Message:
+    names = ", ".join(person.name for person in served)
+    mend = f"You speak for {names}." if names else "You speak for nobody else here."
+    return say(f"Nobody here is called “{name}”, so nothing was read or changed. {mend}")
 
 
 def which_of_them(name: str, people: Sequence[Person]) -> Message:

@@ -95,6 +95,8 @@ def _part(each: Shown) -> list[Part]:
     if each.part.state is PartState.LEFT_OUT:
         name = strong(opportunity.title) if opportunity else said
         return [text(name, ": left out."), Buttons((Button("Take it in again", "part_take_in", ref),))]
+    if opportunity is None and not each.choices:
+        return [text(said, ": you may no longer record this.")]
     if opportunity is None:
         names = [Button(name, "part_meant", ref, pick) for pick, name in enumerate(each.choices)]
         neither = Button("Leave out", "part_leave_out", ref)

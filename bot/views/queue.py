@@ -15,7 +15,7 @@ from domain.sales.process import Field
 from domain.sales.values import show
 
 SHOWN = 10
-_OPENS_A_SENTENCE = ("Last", "Do", "Is", "What", "When", "Who", "Where")
+_LAST_TRIP = "Last trip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def queue(waiting: Sequence[Waiting]) -> Message:
 def script(nudge: Nudge, errand: int, rep: Person, opportunity: Opportunity, now: datetime) -> Message:
     """What to say on the phone, and what goes with it."""
     there = now.astimezone(ZoneInfo(rep.zone))
-    words = spoken(nudge.question.asked, rep)
+    words = spoken(nudge.question.asked, rep, opportunity)
     parts: list[Part] = [
         text("Call ", strong(rep.name), f" ({there:%H:%M} there) and say:"),
         text(quote(f"“{words}”")),
@@ -96,11 +96,15 @@ def stopped(left: int) -> Message:
     return say(f"Stopped.{more} Type “queue” to go on.")
 
 
-def spoken(asked: str, rep: Person) -> str:
-    """The question as one says it on the phone."""
-    first = asked.split(" ", 1)[0]
-    question = asked[0].lower() + asked[1:] if first in _OPENS_A_SENTENCE else asked
-    return f"Hey {rep.first_name}, {question}"
+def spoken(asked: str, rep: Person, opportunity: Opportunity) -> str:
+    """The question as one says it on the phone: what was found on the last trip, then what is asked of it."""
+    if asked.startswith(_LAST_TRIP):
+        return f"Hey {rep.first_name}, l{asked[1:]}"
+    question = asked.replace(opportunity.title, "it")
+    found = f"an opening to sell {opportunity.product} to {opportunity.account}"
+    if not (opportunity.product and opportunity.account):
+        found = f"an opening, {opportunity.title}"
+    return f"Hey {rep.first_name}, last trip you identified {found}. {question[0].upper()}{question[1:]}"
 
 
 def _count(number: int, word: str) -> str:

@@ -51,7 +51,10 @@ def taken_back(result: TakenBack, directory: Directory) -> Message:
     parts: list[Part] = []
     for opportunity in result.opportunities:
         back = [change for change in result.undone if change.opportunity == opportunity.id]
-        if back:
+        if any(change.field is Field.STAGE and change.after is None for change in back):
+            words = " was opened by mistake: it is in no list any more, neither won nor lost."
+            parts.append(text(strong(opportunity.title), words))
+        elif back:
             parts.append(text("Taken back on ", strong(opportunity.title), f": {moved(back, opportunity.currency)}."))
     names = {o.id: o.title for o in result.opportunities}
     for change, later in result.refused:

@@ -55,11 +55,11 @@ def in_force(
 
 
 def in_words(grant: Grant) -> str:
-    """What it allows: "reads and updates, until 31 Dec 2026"."""
+    """What it allows: "read and update, until 31 Dec 2026"."""
     scope = {
-        Scope.READ: "reads only",
-        Scope.UPDATE: "reads and updates",
-        Scope.FORECAST: "reads, updates and forecasts",
+        Scope.READ: "read only",
+        Scope.UPDATE: "read and update",
+        Scope.FORECAST: "read, update and forecast",
     }[grant.scope]
     starts = [f"from {show_date(grant.starts)}"] if grant.starts else []
     ends = [f"until {show_date(grant.ends)}"] if grant.ends else []
