@@ -175,7 +175,8 @@ def save(scene: Scene, part: NotePart, opportunity: Opportunity, typed: dict[str
         proposals=tuple(f for f in kept.proposals if f.field not in fields),
         doubts=tuple(d for d in kept.doubts if d.field not in fields),
     )
-    scene.uow.notes.save_part(replace(part, reading=reading))
+    quoted = "; ".join([part.quote, *(f.evidence for f in findings)])
+    scene.uow.notes.save_part(replace(part, reading=reading, quote=quoted))
     _redraw(scene, part.note)
 
 
@@ -201,7 +202,7 @@ def retract(scene: Scene) -> bool:
 
 def _read(scene: Scene, said: str, own: Sequence[Opportunity]) -> Parts:
     known = {o.id for o in own}
-    everybody = scene.uow.opportunities.of_owners(person.id for person in scene.directory)
+    everybody = scene.uow.opportunities.of_owners((person.id for person in scene.directory), open_only=False)
     others = [o for o in everybody if o.id not in known]
     accounts = dict.fromkeys(o.account for o in own if o.account)
     return reader.read_parts(said, _context(scene, own), others, accounts)
@@ -236,7 +237,9 @@ def _left_out(scene: Scene, parts: Parts, said_for: str) -> list[str]:
     for identity, words in parts.elsewhere:
         theirs = scene.opportunity(identity)
         name = scene.directory.name(theirs.owner) if theirs else ""
-        if theirs and scene.may_update(theirs):
+        if theirs and theirs.closed_on:
+            mend = f"{theirs.title} is closed as {theirs.stage}."
+        elif theirs and scene.may_update(theirs):
             mend = f"It is {name}'s: say “for {name}: …”."
         else:
             mend = "It is no opportunity you speak of here."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _EMAIL = re.compile(r"[^\s,;<>()]+@[^\s,;<>()]+\.[^\s,;<>()]+")
 _PHONE = re.compile(r"(?<!\w)\+?\d[\d ()/.-]{5,20}\d(?!\w)")
 _AT = re.compile(r"(?:^|\s*,\s*|\s+)(?:at|of|from|@) (?P<account>[^,;()]{1,100})", re.IGNORECASE)
-_TITLED = re.compile(r"\b(?:is )?(?:the |their |an? )(?=\S)", re.IGNORECASE)
+_TITLED = re.compile(r"^(?:the|their|an?) (?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def contact_in(text: str) -> Named:
     found = _AT.search(left)
     account = found["account"].strip(" .") if found else ""
     left = left[: found.start()] + "," + left[found.end() :] if found else left
-    pieces = [piece.strip(" .()-") for piece in re.split(r"[,;()\n]", left)]
+    pieces = [piece.strip(" .()-") for piece in re.split(r"[,;()\n]|\bis\b", left)]
     name, *more = [piece for piece in pieces if piece] or [""]
     title = _TITLED.sub("", more[0], count=1) if more else ""
     return Named(name[:100], title[:100], account, email, phone.strip())

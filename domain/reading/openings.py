@@ -70,7 +70,7 @@ def openings_in(text: str, products: Iterable[str], accounts: Iterable[str]) -> 
     customers = {fold(account): account for account in accounts}
     found = [_found(match, text, known, customers) for match in _THERE_IS.finditer(text)]
     for wanting in (_THERE_IS_TYPED_FAST, _WANTS):
-        wanted = [match for match in wanting.finditer(text) if _known(match["product"], known)]
+        wanted = [match for match in wanting.finditer(text) if _product_at(text, match.start("product"), known)]
         found += [_found(match, text, known, customers) for match in wanted]
     apart: list[Found] = []
     for opening in sorted((each for each in found if each), key=lambda each: each.start):
@@ -111,21 +111,25 @@ def values_in(text: str, now: datetime, process: SalesProcess) -> tuple[Decimal 
 
 def _found(match: re.Match[str], text: str, products: Mapping[str, str], accounts: Mapping[str, str]) -> Found | None:
     before = text[max(0, match.start() - 60) : match.start()]
-    if _DENIED.search(fold(before)) or text[match.end() : match.end() + 1] == "?":
+    if _DENIED.search(fold(before)):
         return None
-    account, product = match["account"].strip(" .,"), match["product"].strip(" .,")
+    account, start, at = match["account"].strip(" .,"), match.start("account"), match.start("product")
+    known = _product_at(text, at, products)
+    end = at + len(known or match["product"].rstrip(" .,"))
+    if text[end : end + 1] == "?":
+        return None
     account = account if account != account.lower() else account.title()
-    start, end = match.start("account"), match.start("product") + len(product)
     return Found(
         accounts.get(fold(account), account),
-        _known(product, products) or product,
+        products[fold(known)] if known else text[at:end],
         text[match.start() : end],
         start,
         end,
     )
 
 
-def _known(words: str, products: Mapping[str, str]) -> str:
-    """The product that the words open with; "" where none of them does."""
-    plain = fold(words).strip(" .,")
-    return next((name for key, name in products.items() if plain == key or plain.startswith(f"{key} ")), "")
+def _product_at(text: str, start: int, products: Mapping[str, str]) -> str:
+    """The words from there on that name a product, as they were typed; "" where none begins there."""
+    plain = fold(text[start : start + 120])
+    fitting = [key for key in products if re.match(rf"{re.escape(key)}(?![\w])", plain)]
+    return text[start : start + len(max(fitting, key=len))] if fitting else ""

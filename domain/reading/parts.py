@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.reading.fold import fold
-from domain.reading.names import Mention, Roster
+from domain.reading.names import Mention, Roster, roster_of
 from domain.reading.openings import Found, openings_in
 from domain.reading.reader import read, scene_of
 from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRequest, Kind, Reading
@@ -19,6 +19,7 @@ from domain.sales.opportunity import Opportunity
 MOST = 8  # opportunities read of one message at a time
 LONGEST = 4000  # characters the reader takes
 _EDGES = " \t\n,;.:-–—•*"
+_JOINED = re.compile(r"\s*(?:,|&|\+|/|,? and)\s*")
 _LAST_BREAK = re.compile(r"[\n.;!?,](?=[^\n.;!?,]*\Z)")
 
 
@@ -56,8 +57,7 @@ class _Topic:
 
 def named(text: str, opportunities: Sequence[Opportunity]) -> tuple[str, ...]:
     """The opportunities that a message names for certain, each once, in order."""
-    labels = ((o.id, o.name, o.account, o.product) for o in opportunities)
-    mentions = Roster(labels).mentions(text, fold(text))
+    mentions = roster_of(tuple(opportunities)).mentions(text, fold(text))
     return tuple(dict.fromkeys(mention.ids[0] for mention in mentions if len(mention.ids) == 1))
 
 
@@ -97,11 +97,18 @@ def read_again(part_quote: str, chosen: Opportunity, context: Context) -> Part:
     return Part(chosen.id, part_quote, _alone(part_quote, chosen, context))
 
 
+def stretch(text: str, evidence: str, context: Context) -> str:
+    """The part of a message that holds some words, where it names several opportunities; otherwise all of it."""
+    topics = _topics(scene_of(text, context), text)
+    if len({topic.ids for topic in topics}) < 2:
+        return text[:LONGEST]
+    return next((topic.quote for topic in topics if evidence in topic.quote), evidence)
+
+
 def _end(text: str, context: Context) -> int:
     """Up to where the message is read: before the ninth opportunity is named, and not beyond what the reader takes."""
-    labels = ((o.id, o.name, o.account, o.product) for o in context.opportunities)
     seen: set[tuple[str, ...]] = set()
-    for mention in Roster(labels).mentions(text, fold(text)):
+    for mention in roster_of(context.opportunities).mentions(text, fold(text)):
         seen.add(mention.ids)
         if len(seen) > MOST:
             return _clause_before(text, min(mention.start, LONGEST))
@@ -137,7 +144,7 @@ def _masked(text: str, openings: Sequence[Found]) -> tuple[str, tuple[Opportunit
 def _strangers(text: str, context: Context, others: Sequence[Opportunity]) -> tuple[Opportunity, ...]:
     """Those of the others that are named, under the words that named them; one's own names come first."""
     plain = fold(text)
-    mine = Roster((o.id, o.name, o.account, o.product) for o in context.opportunities).mentions(text, plain)
+    mine = roster_of(context.opportunities).mentions(text, plain)
     theirs = Roster((o.id, o.name, o.account, o.product) for o in others).mentions(text, plain)
     by_id = {o.id: o for o in others}
     kept = [mention for mention in theirs if _is_theirs(mention, mine)]
@@ -156,12 +163,14 @@ def _is_theirs(mention: Mention, mine: Sequence[Mention]) -> bool:
 def _topics(scene: Scene, source: str) -> list[_Topic]:
     """The stretches of the message by the name they open with; one name twice makes two of them."""
     mentions = [m for i, m in enumerate(scene.mentions) if i == 0 or m.ids != scene.mentions[i - 1].ids]
-    starts = [_start(scene, mention, before) for mention, before in zip(mentions, [None, *mentions], strict=False)]
-    ends = [*starts[1:], len(source)]
-    return [
-        _Topic(mention.ids, source[start:end].strip(_EDGES))
-        for mention, start, end in zip(mentions, starts, ends, strict=True)
-    ]
+    starts = [_start(scene, mention, before) for before, mention in zip([None, *mentions], mentions, strict=False)]
+    topics: list[_Topic] = []
+    end = len(source)
+    for index, mention in reversed(list(enumerate(mentions))):
+        topics.append(_Topic(mention.ids, source[starts[index] : end].strip(_EDGES)))
+        shared = index > 0 and _JOINED.fullmatch(source, mentions[index - 1].end, mention.start)
+        end = end if shared else starts[index]  # "Globex and Wayne at 60": both share the words that follow
+    return topics[::-1]
 
 
 def _start(scene: Scene, mention: Mention, before: Mention | None) -> int:

@@ -17,8 +17,12 @@ from bot.router import Quarterback
 from bot.scene import Scene
 from bot.use_cases.ask import ask_today
 from domain.chat.event import Clicked
+from domain.reading.notes import Note, NotePart
+from domain.reading.reading import Finding, Kind, Reading
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer
+from domain.sales.errands import Errand
+from domain.sales.openings import Contact, Opening
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
 from domain.sales.process import Field
@@ -34,8 +38,31 @@ REFS = {
     "statement": ("undo",),
     "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
 }
-NO_RECORD = ("save_settings", "show_rest", "one_page")
-NAMING = ("pipeline", "opportunity", "history")  # commands that name somebody's record
+# What only its author may touch: a note and its parts, an opening, an errand. A contact is everybody's who may update.
+OWN = {
+    "note": ("note_record", "note_discard"),
+    "part": ("part_leave_out", "part_take_in", "part_meant", "part_edit", "part_save"),
+    "opening": (
+        "opening_open",
+        "opening_decline",
+        "opening_fill",
+        "opening_save",
+        "opening_for",
+        "opening_account",
+    ),
+    "errand": ("errand_skip", "errand_stop", "errand_back"),
+}
+REFS |= OWN | {"contact": ("contact_remove",)}
+GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
+NO_RECORD = ("save_settings", "show_rest", "one_page", *GRANTS)
+NAMING = (
+    "pipeline",
+    "opportunity",
+    "history",
+    "for",
+    "trip report",
+    "new contact",
+)  # commands that name somebody's record
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
 
@@ -86,6 +113,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "offer": str(offer.id),
                 "statement": str(statement.id),
                 "opportunity": opportunity.id,
+                **_said_and_found(uow, rep, opportunity, nudge.thread),
             }
     yield World(storage, quarterback, refs, targets)
     storage.close()
@@ -99,6 +127,24 @@ def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity:
     found = uow.statements.last_of(rep.id, scene.place.conversation, None)
     assert found
     return found
+
+
+def _said_and_found(uow: UnitOfWork, rep: Person, opportunity: Opportunity, thread: int) -> dict[str, str]:
+    """A note, an opening, an errand and a contact of that rep."""
+    place = ("practice", "", f"dm-{rep.id}", f"m-{rep.id}")
+    note = uow.notes.add(Note(rep.id, rep.id, NOON, *place))
+    finding = Finding(opportunity.id, Field.PROBABILITY, 77, "77")
+    part = uow.notes.add_part(NotePart(note.id, opportunity.id, "at 77", Reading(Kind.UPDATE, (finding,))))
+    opening = uow.openings.add(Opening(rep.id, rep.id, f"Hooli of {rep.name}", "Flowline", "an opening", NOON))
+    errand = uow.errands.add(Errand(rep.id, rep.id, opportunity.id, None, thread, thread, NOON))
+    contact = Contact(opportunity.account_id, "Jo Bell", "", "", "", rep.id, rep.id, "Jo Bell", NOON)
+    return {
+        "note": str(note.id),
+        "part": str(part.id),
+        "opening": str(opening.id),
+        "errand": str(errand.id),
+        "contact": str(uow.contacts.add(contact).id),
+    }
 
 
 def _click(action: str, ref: str, values: dict[str, str] | None = None) -> Clicked:
@@ -140,7 +186,7 @@ def _act(world: World, person: Person, action: str, ref: str) -> tuple[list[str]
 
 
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-_ABSENT = {"nudge": "999999", "offer": "999999", "statement": "999999", "opportunity": "no-such"}
+_ABSENT = {kind: "no-such" if kind == "opportunity" else "999999" for kind in REFS}
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
@@ -157,7 +203,7 @@ def test_no_button_does_or_tells_anything_to_whom_it_does_not_concern(world: Wor
             for action in actions:
                 absent, _ = _act(world, person, action, _ABSENT[kind])
                 for rep, refs in world.refs.items():
-                    allowed = person.id == rep if kind == "offer" else rep in owners
+                    allowed = person.id == rep if kind in {"offer", *OWN} else rep in owners
                     said, changed = _act(world, person, action, refs[kind])
                     cells += 1
                     if not allowed:
@@ -183,7 +229,12 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World) -> None:
         with world.scene_of(person) as scene:
             owners = scene.owners
         for rep, target in world.targets.items():
-            for words in (f"opportunity {target.name}", f"history {target.name}", f"pipeline {rep}"):
+            for words in (
+                f"opportunity {target.name}",
+                f"history {target.name}",
+                f"pipeline {rep}",
+                *_told(rep, target),
+            ):
                 with world.scene_of(person) as scene:
                     _replies(scene)
                     known = run_command(scene, words)
@@ -192,6 +243,14 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World) -> None:
                     assert not known or not _tells(said, target), (person.id, words)
                 elif words.startswith("opportunity"):
                     assert _tells(said, target), (person.id, words)
+
+
+def _told(rep: str, target: Opportunity) -> tuple[str, ...]:
+    return (
+        f"for {rep}: {target.name} at 7 %",
+        f"trip report: {target.name} at 7 %",
+        f"new contact: Jo Bell at {target.account}",
+    )
 
 
 def _tells(said: list[str], target: Opportunity) -> bool:
