@@ -59,14 +59,14 @@ def take_down(scene: Scene, said: str) -> bool:
 def take_down_for(scene: Scene, rep: Person, said: str) -> None:
     """A note said for one rep: only what that rep sells is meant."""
     parts = _read(scene, said, scene.uow.opportunities.of_owners((rep.id,)))
-    if any(_says_anything(part.reading) for part in parts.parts) or parts.openings or parts.elsewhere:
+    if any(_says_anything(part.reading) for part in parts.parts) or parts.openings:
         _show(scene, parts, rep.id)
-        return
-    found = [part.quote for part in parts.parts] or [*parts.unknown]
-    if found:
-        scene.reply(quick.say(f"I read nothing to record in “{found[0][:200]}”, so nothing was changed."))
+    elif parts.parts:
+        quoted = parts.parts[0].quote[:200]
+        scene.reply(quick.say(f"I read nothing to record in “{quoted}”, so nothing was changed."))
     else:
-        scene.reply(quick.say(f"That names no open opportunity of {rep.name}, so nothing was changed."))
+        why = " ".join(_left_out(scene, parts, rep.id)) or f"That names no open opportunity of {rep.name}."
+        scene.reply(quick.say(f"{why} Nothing was changed."))
 
 
 def trip_report(scene: Scene, said: str) -> None:

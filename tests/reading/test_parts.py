@@ -1,7 +1,7 @@
 """A message about several opportunities is laid out by opportunity, and nothing is lent to a neighbour."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def test_each_part_has_its_values_and_its_quote() -> None:
     assert said(parts) == {
         "a": {Field.PROBABILITY: 60},
         "g": {Field.STAGE: PROCESS.lost_stage.name, Field.LOSS_REASON: "price"},
-        "w": {Field.NEXT_STEP: "see wayne", Field.NEXT_STEP_DATE: datetime(2026, 11, 26).date()},
+        "w": {Field.NEXT_STEP: "see wayne", Field.NEXT_STEP_DATE: date(2026, 11, 26)},
     }
     assert [part.quote for part in parts.parts] == ["acme at 60", "globex lost on price", "see wayne thursday"]
 
@@ -115,10 +115,10 @@ def test_thirty_are_read_eight_at_a_time_and_none_is_lost() -> None:
     assert found == {f"o{i}": {Field.PROBABILITY: 30 + i} for i in range(30)}
 
 
-_NAMES = (
-    "Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper Katsura Larch Maple Nettle Oak Pine Quince Rowan Spruce "
-    "Tamarind Ulmus Viburnum Willow Xylosma Yew Zelkova Acacia Bamboo Cypress Dahlia"
-).split()
+_NAMES = """
+    Alder Birch Cedar Dogwood Elm Fir Ginkgo Hazel Ivy Juniper Katsura Larch Maple Nettle Oak Pine Quince Rowan Spruce
+    Tamarind Ulmus Viburnum Willow Xylosma Yew Zelkova Acacia Bamboo Cypress Dahlia
+""".split()  # noqa: SIM905 - a list of words is easier to read than of literals
 
 
 def test_a_long_message_is_cut_between_clauses_and_handed_back() -> None:
@@ -131,6 +131,12 @@ def test_a_long_message_is_cut_between_clauses_and_handed_back() -> None:
 
 def test_named_counts_each_once() -> None:
     assert named("acme, Globx, acme again and Hooli", OWN) == ("a", "g")
+
+
+def test_two_names_that_only_one_fits_name_that_one() -> None:
+    sensors = opportunity("s", "Acme", "Yard planner")
+    for words in ("yard planner at acme is at 30%", "Acme, Yard planner at 30%"):
+        assert said(laid_out(words, (ACME, GLOBEX, sensors))) == {"s": {Field.PROBABILITY: 30}}
 
 
 def test_a_stretch_holds_no_words_about_another() -> None:
