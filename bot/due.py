@@ -51,9 +51,10 @@ def _wake(scene: Scene, job: Job) -> None:
 
 
 def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
-    """Forget which events came and which jobs were done, once nobody can bring them again."""
+    """Forget which events came, which jobs were done and which files were handed over, once nobody needs them again."""
     uow.events.forget(now - _KEPT)
     uow.jobs.forget(now - _KEPT)
+    uow.documents.forget(now - _KEPT)
     plan_company(uow, now)
 
 

@@ -92,8 +92,7 @@ class Quarterback:
 def _route(scene: Scene, event: Event) -> None:
     match event:
         case Said(text=said):
-            _said(scene, said, event.place.direct)
-            queue.go_on(scene)
+            queue.go_on(_said(scene, said, event.place.direct))
         case Edited(text=said):
             if event.place.direct and notes.retract(scene):
                 _said(scene, said, direct=True)
@@ -108,16 +107,19 @@ def _route(scene: Scene, event: Event) -> None:
             run_reaction(scene, event)
 
 
-def _said(scene: Scene, said: str, direct: bool) -> None:
-    """In a channel only what is addressed to the quarterback is heard."""
+def _said(scene: Scene, said: str, direct: bool) -> Scene:
+    """In a channel only what is addressed to the quarterback is heard. Returns the scene that the words belonged to."""
     mention = _MENTION.match(said)
     if not direct and not mention:
-        return
+        return scene
     words = said[mention.end() :] if mention else said
     if not words.strip():
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
-    elif not run_command(scene, words) and not any(take(scene, words) for take in _BEFORE_HEARING):
-        hear(scene, words)
+    elif not run_command(scene, words):
+        scene = queue.on_the_phone(scene, words)
+        if not any(take(scene, words) for take in _BEFORE_HEARING):
+            hear(scene, words)
+    return scene
 
 
 # What some words may be before they are an ordinary reply: the answer to a card of several, or such a card's beginning.

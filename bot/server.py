@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from aiohttp import web
 
 from adapters.practice import app as practice
+from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.slack_side import SlackSide
 from bot.wiring import Wired
@@ -18,7 +19,7 @@ _LOOK_UP_EVERY = 600.0  # seconds between two looks for people who joined Slack 
 
 def build(wired: Wired) -> web.Application:
     """The practice room at the root, health beside it, the worker in a thread of its own."""
-    app = practice.application(wired.room, wired.handle, wired.clock)
+    app = practice.application(wired.room, wired.handle, wired.clock, contents_in(wired.storage))
     app.router.add_get("/healthz", _alive)
     app.cleanup_ctx.append(_working(wired))
     return app

@@ -24,6 +24,7 @@ from adapters.slack.socket_mode import SocketMode
 from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from bot.commands import COMMANDS
+from bot.documents import contents_in
 from bot.outbox import post
 from bot.router import Quarterback
 from bot.settings import Settings
@@ -82,7 +83,7 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     take = Slack(given, installs, people, quick, host).take
     secrets, app_token = _secrets(settings.slack_signing_secret), settings.slack_app_token
     return SlackSide(
-        SlackCourier(lambda workspace: api_of(workspace, _PATIENT)),
+        SlackCourier(lambda workspace: api_of(workspace, _PATIENT), contents=contents_in(quarterback.storage)),
         people,
         application(take, secrets, time.time, pages) if secrets else None,
         SocketMode(take, host.api, app_token.get_secret_value()) if app_token else None,

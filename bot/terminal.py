@@ -2,11 +2,15 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from adapters.console.app import HELP, Console
+from bot.documents import contents_in, saving_to
 from bot.practice_room import home
 from bot.wiring import Wired
 from storage.unit_of_work import StorageError
+
+_FILES = Path("var/files")
 
 
 def open_console(wired: Wired, who: str, lines: Iterable[str], write: Callable[[str], None]) -> str | None:
@@ -33,6 +37,7 @@ def open_console(wired: Wired, who: str, lines: Iterable[str], write: Callable[[
         opens_thread,
         lambda: uuid.uuid4().hex,
         write,
+        saving_to(_FILES, contents_in(wired.storage)),
     )
     try:
         talk.run(lines)

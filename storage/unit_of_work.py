@@ -10,6 +10,7 @@ from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
 from storage.delegation import Errands, Revocations
+from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
 from storage.imports import Imports
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.notes = Notes(connection)
         self.openings = Openings(connection)
         self.contacts = Contacts(connection)
+        self.documents = Documents(connection)
 
 
 class Storage:

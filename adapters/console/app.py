@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from adapters.console.render import Tap, plain, render
+from adapters.console.render import Keep, Tap, plain, render
 from domain.chat.codec import from_json
 from domain.chat.event import Clicked, Event, Place, Said
 
@@ -44,7 +44,8 @@ class Console:
     """One person at a terminal.
 
     `handle` takes an event and returns after its commit; `deliver` sends what waits in the outbox; `opens_thread` says
-    whether a message is the first of a thread; `new_id` makes event ids; `write` prints one line.
+    whether a message is the first of a thread; `new_id` makes event ids; `write` prints one line; `keep` keeps a file
+    that was handed over and says where.
     """
 
     person: str
@@ -54,6 +55,7 @@ class Console:
     opens_thread: Callable[[str], bool]
     new_id: Callable[[], str]
     write: Callable[[str], None]
+    keep: Keep
     thread: str = ""
     _seen: int = 0
     _threads: list[str] = field(default_factory=list)
@@ -96,7 +98,7 @@ class Console:
         message = from_json(dict(row.body["message"]))
         root = row.thread or (row.id if self.opens_thread(row.id) else "")
         before = len(self._taps)
-        lines = render(message, self._taps)
+        lines = render(message, self._taps, self.keep)
         self._tap_at += [(row.id, root)] * (len(self._taps) - before)
         if root and root not in self._threads:
             self._threads.append(root)

@@ -1,20 +1,39 @@
 """Messages as plain text for a terminal or a pipe: no colours, no control sequences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import assert_never
 
-from domain.chat.message import Button, Buttons, Chart, Facts, Form, Message, Note, Option, Part, Select, Table, Text
+from domain.chat.message import (
+    Button,
+    Buttons,
+    Chart,
+    Document,
+    Facts,
+    Form,
+    Message,
+    Note,
+    Option,
+    Part,
+    Select,
+    Table,
+    Text,
+)
 
 Tap = tuple[Button, str]
 """A button and the value it sends along ("" but for a select's option)."""
+Keep = Callable[[Document], str]
+"""Keeps a file where its reader finds it, and says so."""
 _BAR = 30
 
 
-def render(message: Message, taps: list[Tap]) -> list[str]:
-    """The lines of a message. What can be tapped is appended to `taps`; its number there, from 1, is shown."""
+def render(message: Message, taps: list[Tap], keep: Keep = lambda _: "for you") -> list[str]:
+    """The lines of a message. What can be tapped is appended to `taps`; its number there, from 1, is shown.
+
+    `keep` is called for each of its files.
+    """
     parts = message.parts or (Note(message.summary),)
-    return [line for part in parts for line in _lines(part, taps)]
+    return [line for part in parts for line in _lines(part, taps, keep)]
 
 
 def plain(words: str) -> str:
@@ -22,7 +41,7 @@ def plain(words: str) -> str:
     return "".join(c if c.isprintable() or c == " " else " " for c in words)
 
 
-def _lines(part: Part, taps: list[Tap]) -> list[str]:
+def _lines(part: Part, taps: list[Tap], keep: Keep) -> list[str]:
     match part:
         case Text():
             return [plain("".join(run.text for run in part.runs))]
@@ -39,6 +58,8 @@ def _lines(part: Part, taps: list[Tap]) -> list[str]:
             return _table(part)
         case Chart():
             return _chart(part)
+        case Document():
+            return [f"  {plain(part.name)}: {plain(keep(part))}"]
         case Form():
             return [f"  {plain(part.title)}:", *_inputs(part), "  Say in words what differs."]
         case _:

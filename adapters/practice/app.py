@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from adapters.http import Refusal, answer_in_sentences, incident, only_from_here, read_object
 from adapters.practice.fields import Fields, clean
@@ -19,6 +20,7 @@ from adapters.practice.room import (
     Visitor,
 )
 from adapters.practice.stream import Bell, row_json, send_events
+from domain.chat.document import Contents
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Said
 
 Handle = Callable[[Event], None]
@@ -40,16 +42,18 @@ _PAGE_HEADERS = {
 }
 
 
-def application(room: Room, handle: Handle, clock: PracticeClock) -> web.Application:
+def application(
+    room: Room, handle: Handle, clock: PracticeClock, contents: Contents = lambda _: None
+) -> web.Application:
     """The practice room as a web application of its own, or mounted under a prefix that ends in "/".
 
     `handle` is called in a thread and must return after its commit; where it raises, the page is told to send the
-    same event again.
+    same event again. `contents` gives the files that messages hand over.
     """
     app = web.Application(middlewares=[answer_in_sentences, only_from_here])
     desk = _Desk(room, handle, clock)
     app.add_routes(desk.routes())
-    app.add_routes(_page_routes())
+    app.add_routes([*_page_routes(), web.get("/documents/{token}", _hand_over(contents))])
     app.cleanup_ctx.append(desk.open)
     app.on_shutdown.append(desk.close)
     return app
@@ -237,6 +241,30 @@ def _serve(path: Path) -> Callable[[web.Request], Any]:
         return web.Response(body=body, content_type=_TYPES[path.suffix], charset="utf-8", headers=_PAGE_HEADERS)
 
     return answer
+
+
+def _hand_over(contents: Contents) -> Callable[[web.Request], Any]:
+    """Always as a download: nothing in a file is to be run as a page of this server."""
+
+    async def answer(request: web.Request) -> web.Response:
+        found = await asyncio.to_thread(contents, request.match_info["token"])
+        if found is None:
+            raise Refusal(404, "That file is no longer kept. Ask for it once more.")
+        headers = {
+            hdrs.CONTENT_DISPOSITION: _attached(found.name),
+            hdrs.CACHE_CONTROL: "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        return web.Response(body=found.content, content_type=found.media_type, headers=headers)
+
+    return answer
+
+
+def _attached(name: str) -> str:
+    """The name twice: as far as ASCII goes for whoever knows no other way, and whole."""
+    ascii_name = "".join(c if c.isascii() and c.isprintable() and c not in '"\\' else "_" for c in name)
+    return f"attachment; filename=\"{ascii_name}\"; filename*=utf-8''{quote(name, safe='')}"
 
 
 def _answer(data: dict[str, Any]) -> web.Response:

@@ -34,7 +34,7 @@ from adapters.slack.tables_and_charts import (
     table_lines,
 )
 from domain.chat.codec import JsonObject
-from domain.chat.message import Buttons, Chart, Facts, Form, Message, Note, Part, Run, Select, Table, Text
+from domain.chat.message import Buttons, Chart, Document, Facts, Form, Message, Note, Part, Run, Select, Table, Text
 
 Holds = Literal["paragraph", "line", "note", "button", "list", "table", "chart", "form"]
 _URGENT = ("button", "list", "form")
@@ -105,6 +105,8 @@ def _part(part: Part, drawn: bool) -> Iterator[Piece]:
             yield from _chart(part, drawn)
         case Note():
             yield from [_note(part.text)] if part.text.strip() else []
+        case Document():
+            yield _note(f"{part.name} follows.")
         case Form():
             yield from _forms([part])
         case _:

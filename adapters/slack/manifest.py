@@ -17,6 +17,7 @@ SCOPES: dict[str, str] = {
     "chat:write": "answer, ask, and show changed messages anew",
     "commands": f"offer {COMMAND} and the shortcut “Tell Quarterback”",
     "files:read": "read the transcript that Slack makes of a voice clip",
+    "files:write": "hand over what somebody asked for as a file, such as an export",
     "groups:history": "the same as channels:history, in private channels it was invited to",
     "im:history": "hear what people write to it directly",
     "im:write": "begin a direct message with somebody of app.yaml",

@@ -7,15 +7,17 @@ anything is sent a second time the conversation is searched for it.
 import math
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from adapters.slack.block_kit import render
 from adapters.slack.faults import InvalidBlocks, OutcomeUnknown, RateLimited
+from adapters.slack.files import share
 from adapters.slack.pace import Pace
 from adapters.slack.web_api import WebApi
 from domain.chat.codec import JsonObject
+from domain.chat.document import Contents
 from domain.chat.event import Place
-from domain.chat.message import Message
+from domain.chat.message import Document, Message
 from domain.chat.sending import TryAgain
 
 PLATFORM = "slack"
@@ -32,6 +34,7 @@ class SlackCourier:
     """What the worker calls for the platform "slack"; safe to share between threads.
 
     `api_of` gives the Web API of a workspace. `clock` counts seconds and never back, `now` is the time since 1970.
+    `contents` gives the files that messages hand over.
     """
 
     def __init__(
@@ -39,10 +42,12 @@ class SlackCourier:
         api_of: Callable[[str], WebApi],
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
+        contents: Contents = lambda _: None,
     ) -> None:
         self._api_of = api_of
         self._clock = clock
         self._now = now
+        self._contents = contents
         self._pace = Pace(clock)
         self._doubts = _Doubts(clock)
         self._people: dict[tuple[str, str], str] = {}
@@ -53,29 +58,11 @@ class SlackCourier:
         Raises TryAgain where nothing was sent and it is only too early; OutcomeUnknown where it may have been sent, and
         the next try finds out; Undeliverable where somebody has to mend something first.
         """
-        until, sure = self._clock() + _LATEST_START, self._doubts.none_sent(key, tries)
-        try:
-            api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
-            if not sure:
-                found = self._look_for(api, channel, place.thread, key)
-                if found:
-                    self._doubts.forget(key)
-                    return found
-                sure = True
-            ts = self._send(
-                (place.workspace, channel),
-                message,
-                lambda text, blocks: api.post(channel, text, blocks, place.thread, key),
-                until,
-            )
-        except TryAgain:
-            if sure:
-                self._doubts.nothing_sent(key, tries)
-            raise
-        except OutcomeUnknown:
-            self._doubts.lost(key)
-            raise
-        self._doubts.forget(key)
+        until, first = self._clock() + _LATEST_START, self._doubts.none_sent(key, tries)
+        ts = self._post(place, message, key, tries, until)
+        documents = [part for part in message.parts if isinstance(part, Document)]
+        if documents:
+            self._share(place, documents, ts, key, until, first)
         return ts
 
     def update(self, place: Place, message_id: str, message: Message) -> None:
@@ -105,6 +92,43 @@ class SlackCourier:
             return name
         user = self._user(workspace, name)
         return self._once(workspace, f"direct {user}", lambda: self._api_of(workspace).open_direct(user))
+
+    def _post(self, place: Place, message: Message, key: str, tries: int, until: float) -> str:
+        sure = self._doubts.none_sent(key, tries)
+        try:
+            api, channel = self._api_of(place.workspace), self.conversation(place.workspace, place.conversation)
+            if not sure:
+                found = self._look_for(api, channel, place.thread, key)
+                if found:
+                    self._doubts.forget(key)
+                    return found
+                sure = True
+            ts = self._send(
+                (place.workspace, channel),
+                message,
+                lambda text, blocks: api.post(channel, text, blocks, place.thread, key),
+                until,
+            )
+        except TryAgain:
+            if sure:
+                self._doubts.nothing_sent(key, tries)
+            raise
+        except OutcomeUnknown:
+            self._doubts.lost(key)
+            raise
+        self._doubts.forget(key)
+        return ts
+
+    def _share(self, place: Place, documents: Sequence[Document], ts: str, key: str, until: float, first: bool) -> None:
+        """Files follow their message, which is there by now."""
+        if self._clock() > until:
+            raise TryAgain("Slack was too slow to bring a file as well.", 0.0)
+        channel = self.conversation(place.workspace, place.conversation)
+        try:
+            share(self._api_of(place.workspace), (channel, place.thread, ts), documents, self._contents, first)
+        except OutcomeUnknown:
+            self._doubts.lost(key)
+            raise
 
     def _user(self, workspace: str, name: str) -> str:
         if "@" not in name:

@@ -11,8 +11,10 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.client import HTTPException
 from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -76,27 +78,36 @@ class WebApi:
 
         OutcomeUnknown when there are too many messages to look through.
         """
-        method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
-        cursor: dict[str, str] = {}
-        for _ in range(_PAGES):
-            page = self.read(
-                method,
-                channel=channel,
-                include_all_metadata=True,
-                oldest=f"{since:.6f}",
-                limit=_PAGE,
-                **where,
-                **cursor,
-            )
-            for message in page.get("messages", ()):
-                metadata = _thing(message, "metadata")
-                if metadata.get("event_type") == EVENT_TYPE and _thing(metadata, "event_payload").get("key") == key:
-                    return _word(message, "ts")
-            following = _thing(page, "response_metadata").get("next_cursor")
-            if not following:
-                return None
-            cursor = {"cursor": following}
-        raise OutcomeUnknown("That conversation has too many messages to look for one that may have been posted.")
+        for message in self._messages(channel, thread, f"{since:.6f}"):
+            metadata = _thing(message, "metadata")
+            if metadata.get("event_type") == EVENT_TYPE and _thing(metadata, "event_payload").get("key") == key:
+                return _word(message, "ts")
+        return None
+
+    def find_file(self, channel: str, thread: str, since: str, name: str, size: int) -> bool:
+        """Whether a file of that name and size was shared after the message of that ts. OutcomeUnknown as above."""
+        return any(
+            file.get("name") == name and file.get("size") == size
+            for message in self._messages(channel, thread, since)
+            for file in message.get("files") or ()
+            if isinstance(file, dict)
+        )
+
+    def upload_place(self, name: str, size: int) -> tuple[str, str]:
+        """An address to bring a file of that many bytes to, and the id it will have."""
+        answer = self.read("files.getUploadURLExternal", filename=name, length=size)
+        return _word(answer, "upload_url"), _word(answer, "file_id")
+
+    def upload(self, address: str, content: bytes) -> None:
+        """Bring the bytes; until they are shared nobody sees them, so this may be repeated."""
+        answer = _within(self._deadline, lambda: self._brought(address, content))
+        if isinstance(answer, SlackFault):
+            raise answer
+
+    def share_file(self, file_id: str, name: str, channel: str, thread: str) -> None:
+        """Show an uploaded file in a conversation; doing it twice shows it twice."""
+        where = {"channel_id": channel, **({"thread_ts": thread} if thread else {})}
+        self.write("files.completeUploadExternal", files=[{"id": file_id, "title": name}], **where)
 
     def open_view(self, trigger: str, view: JsonObject) -> None:
         """Open a modal, within three seconds of the tap."""
@@ -113,6 +124,28 @@ class WebApi:
     def read(self, method: str, **arguments: object) -> JsonObject:
         """Any call that changes nothing. Slack takes its arguments as a form only."""
         return self._call(lambda token: self._client.api_call(method, params={**token, **arguments}).data)
+
+    def _messages(self, channel: str, thread: str, oldest: str) -> Iterator[JsonObject]:
+        """Those of a conversation or thread since `oldest`, page by page."""
+        method, where = ("conversations.replies", {"ts": thread}) if thread else ("conversations.history", {})
+        cursor: dict[str, str] = {}
+        for _ in range(_PAGES):
+            asked = {"channel": channel, "include_all_metadata": True, "oldest": oldest, "limit": _PAGE}
+            page = self.read(method, **asked, **where, **cursor)
+            yield from page.get("messages", ())
+            following = _thing(page, "response_metadata").get("next_cursor")
+            if not following:
+                return
+            cursor = {"cursor": following}
+        raise OutcomeUnknown("That conversation has too many messages to look for one that may have been posted.")
+
+    def _brought(self, address: str, content: bytes) -> object:
+        request = Request(address, content, {"Content-Type": "application/octet-stream"})  # noqa: S310 - Slack's own
+        try:
+            with urlopen(request, timeout=max(1, int(self._deadline))) as answer:  # noqa: S310 - as above
+                return answer.status
+        except (OSError, ValueError, HTTPException):
+            return OutcomeUnknown("Slack did not take the file.")
 
     def _say(
         self, method: str, channel: str, text: str, blocks: list[JsonObject], thread: str, extra: JsonObject

@@ -1,6 +1,7 @@
 """The open questions of all reps that one speaks for: asked by phone, one after the other, most worth first."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot import outbox
 from bot.scene import Scene
@@ -9,10 +10,13 @@ from bot.views import nudge as nudge_view
 from bot.views import queue as view
 from domain.asking.choose import Candidate
 from domain.asking.question import Nudge, NudgeState
+from domain.reading.parts import named
 from domain.sales.dealings import Thread
 from domain.sales.errands import Errand, ErrandState
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
+
+_CALL = timedelta(minutes=30)  # how long one may talk before words need their thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,22 @@ def go_on(scene: Scene) -> None:
     scene.uow.errands.save(replace(errand, state=ErrandState.DONE))
     if errand.from_thread is None:
         _next(scene)
+
+
+def on_the_phone(scene: Scene, said: str) -> Scene:
+    """The scene that words outside of threads belong to: during a call, that of the question asked last.
+
+    Unless they name an opportunity, or something else was asked here.
+    """
+    if scene.thread is not None or scene.person.role is not Role.ASSISTANT:
+        return scene
+    calls = [e for e in scene.uow.errands.open_for(scene.person.id) if not e.from_thread and scene.now - e.at <= _CALL]
+    if not calls or offers.open_here(scene):
+        return scene
+    thread = scene.uow.threads.get(calls[0].thread)
+    if thread is None or not thread.root or named(said, scene.open_opportunities()):
+        return scene
+    return replace(scene, thread=thread, place=replace(scene.place, thread=thread.root))
 
 
 def skip(scene: Scene, errand: Errand) -> None:

@@ -56,9 +56,10 @@ def note_card(note: int, whom: str, shown: Sequence[Shown], left: Left) -> Messa
     if left.rest:
         parts.append(Note(f"I read eight at a time. From “{_short(left.rest, 60)}” on I read when these are settled."))
     wanted = [each for each in shown if each.counts and each.part.state is PartState.OPEN]
+    if wanted:
+        how = " Tap, or say “all”, or “all but” and a name." if len(wanted) > 1 else ""
+        parts.append(text(f"Shall I record this?{how}"))
     parts.append(Buttons((*_record(note, wanted, shown), Button("Discard", "note_discard", str(note)))))
-    if len(wanted) > 1:
-        parts.append(Note("Or say it: “all”, or “all but” and a name."))
     return Message(heading, tuple(parts))
 
 

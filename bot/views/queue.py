@@ -55,7 +55,7 @@ def script(nudge: Nudge, errand: int, rep: Person, opportunity: Opportunity, now
         Note(f"Why now: {nudge.question.reason.words}. Recorded: {in_short(opportunity)}."),
         quick_answers(nudge),
         Buttons((Button("Skip", "errand_skip", str(errand)), Button("Stop here", "errand_stop", str(errand)))),
-        Note("Type the answer in this thread as you hear it; the next question follows."),
+        Note("Type the answer as you hear it; the next question follows."),
     ]
     return Message(f"Call {rep.name}: {nudge.question.asked}", tuple(parts))
 

@@ -23,6 +23,7 @@ _TYPES: dict[str, Any] = {
         parts.Chart,
         parts.Series,
         parts.Note,
+        parts.Document,
         parts.Form,
         parts.Input,
         parts.Message,

@@ -107,6 +107,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the reader, by the name it is to have; `ref` is the token it is kept under."""
+
+    name: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """One field of a form. `kind` select takes `options`; `value` is the recorded one, as the field's text."""
 
@@ -129,7 +137,7 @@ class Form:
     submit: str = "Save"
 
 
-Part = Text | Facts | Buttons | Select | Table | Chart | Note | Form
+Part = Text | Facts | Buttons | Select | Table | Chart | Note | Document | Form
 
 
 @dataclass(frozen=True, slots=True)

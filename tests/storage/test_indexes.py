@@ -8,9 +8,21 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
-from storage import changes, conversations, dealings, events, imports, jobs, nudges, opportunities, people, room
+from storage import (
+    changes,
+    conversations,
+    dealings,
+    documents,
+    events,
+    imports,
+    jobs,
+    nudges,
+    opportunities,
+    people,
+    room,
+)
 
-STORES = (changes, conversations, dealings, events, imports, jobs, nudges, opportunities, people, room)
+STORES = (changes, conversations, dealings, documents, events, imports, jobs, nudges, opportunities, people, room)
 # Those that are asked for all rows, and beginnings of statements that are never run without more conditions.
 WHOLE_TABLE = {"imports._ACCOUNTS", "opportunities._COUNT", "people._ALL", "people._RHYTHMS"}
 Statement = sa.Select[Any] | sa.Update | sa.Delete

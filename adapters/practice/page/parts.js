@@ -1,4 +1,4 @@
-// Draws the parts of a message: text, facts, buttons, select, table, note; chart and form have modules of their own.
+// Draws the parts of a message: text, facts, buttons, select, table, note, document; chart and form have modules of their own.
 
 import { chart } from "./chart.js";
 import { button, el, freshId } from "./dom.js";
@@ -17,7 +17,7 @@ export function drawPart(part, act, about) {
   return draw ? draw(part, act, about) : el("p", { class: "note" }, "This part cannot be shown here.");
 }
 
-const DRAWERS = { text, facts, buttons, select, table, chart, note, form };
+const DRAWERS = { text, facts, buttons, select, table, chart, note, document: file, form };
 
 function text(part) {
   return el("p", { class: "text", dir: "auto" }, part.runs.map(run));
@@ -80,6 +80,12 @@ function select(part, act, about) {
   ready();
   const label = el("label", { for: id, id: `${id}-label` }, part.label);
   return el("div", { class: "select", role: "group", "aria-describedby": about }, label, el("div", {}, list, send));
+}
+
+function file(part) {
+  const href = `documents/${encodeURIComponent(part.ref)}`;
+  const link = el("a", { href, download: part.name, dir: "auto" }, part.name);
+  return el("p", { class: "file" }, "Download ", link);
 }
 
 function note(part) {

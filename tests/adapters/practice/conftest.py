@@ -11,12 +11,14 @@ import pytest
 from adapters.practice.app import application
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM, Visitor
+from domain.chat.document import Content
 from domain.chat.event import Place
 from tests.adapters.practice.browser import Background, Browser, Page, Served, find_chromium
 from tests.adapters.practice.memory_room import Echo, MemoryRoom, StandingClock, new_id
 
 ANN, BOB, EVE = "ann@example.com", "bob@example.com", "eve@example.com"
 DM = f"dm-{ANN}"
+FILE = Content("Pipeline „März“.csv", "text/csv", "a,ü\r\n".encode())
 WIDE, PHONE = (1280, 860), (360, 740)
 
 Visit = Callable[..., Page]
@@ -67,7 +69,7 @@ def scene(background: Background) -> Iterator[Scene]:
     clock = StandingClock()
     room = MemoryRoom(PEOPLE, {"north": (ANN, BOB)}, clock)
     echo = Echo(room)
-    served = background.serve(application(room, echo.handle, clock))
+    served = background.serve(application(room, echo.handle, clock, {"token": FILE}.get))
     made = Scene(background, room, clock, echo, PracticeCourier(room), served)
     yield made
     made.client.close()

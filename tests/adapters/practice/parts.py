@@ -6,6 +6,7 @@ from domain.chat.message import (
     Button,
     Buttons,
     Chart,
+    Document,
     Facts,
     Form,
     Input,
@@ -90,6 +91,7 @@ def _figures() -> tuple[Part, ...]:
             "%",
         ),
         Note("From the log of changes, up to this morning."),
+        Document("pipeline.csv", "token"),
     )
 
 

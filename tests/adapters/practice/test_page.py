@@ -30,6 +30,7 @@ def test_a_message_shows_every_part(scene: Scene, visit: Visit) -> None:
     for selector, number in {
         "strong": 1, "q": 1, ".quiet": 1, "dl.facts > div": 4, ".body > .buttons > button": 6, ".select option": 3,
         ".body > .tabled tbody tr": 3, "figure.chart": 2, "form.form": 1, ".field": 5, "form .field label": 5,
+        ".file a[download]": 1,
     }.items():  # fmt: skip
         page.wait(f"{count.format(selector)} === {number}")
     page.see("12 rows left out")

@@ -29,6 +29,7 @@ class FakeSlack:
         self.faults: deque[str] = deque()
         self.read_faults: deque[str] = deque()
         self.refused_blocks: set[str] = set()
+        self.uploads: dict[str, Answer] = {}
         self.clock = clock
         self.over = threading.Event()
         self._lock = threading.Lock()
@@ -81,6 +82,28 @@ class FakeSlack:
                 return {"ok": True, "ts": said["ts"]}
         return {"ok": False, "error": "message_not_found"}
 
+    def files_getUploadURLExternal(self, asked: Answer) -> Answer:
+        file = f"F{len(self.uploads)}"
+        self.uploads[file] = {"id": file, "name": asked["filename"], "size": int(asked["length"]), "content": None}
+        return {"ok": True, "upload_url": f"{self.url}upload.{file}", "file_id": file}
+
+    def brought(self, file: str, content: bytes) -> tuple[str, Answer]:
+        with self._lock:
+            self.calls.append(("upload", {}))
+            fault = self.read_faults.popleft() if self.read_faults else ""
+            if not fault.startswith("!"):
+                self.uploads[file]["content"] = content
+            return fault.lstrip("!"), {"ok": True}
+
+    def files_completeUploadExternal(self, said: Answer) -> Answer:
+        shared = [self.uploads[each["id"]] for each in said["files"]]
+        if any(file["content"] is None or len(file["content"]) != file["size"] for file in shared):
+            return {"ok": False, "error": "file_not_found"}
+        where = {"channel": said["channel_id"], **({"thread_ts": said["thread_ts"]} if "thread_ts" in said else {})}
+        files = [{key: file[key] for key in ("id", "name", "size")} for file in shared]
+        self.messages.append({"ts": f"{NOW:.0f}.{len(self.messages):06d}", "files": files, **where})
+        return {"ok": True, "files": files}
+
     def conversations_open(self, asked: Answer) -> Answer:
         return {"ok": True, "channel": {"id": f"D-{asked['users']}"}}
 
@@ -99,6 +122,7 @@ class FakeSlack:
     def _page(self, found: list[Answer], asked: Answer) -> Answer:
         first, limit = int(asked.get("cursor", 0)), int(asked["limit"])
         bare = "metadata" if asked.get("include_all_metadata") != "1" else ""
+        found = [message for message in found if message["ts"] >= asked.get("oldest", "")]
         page = [{k: v for k, v in m.items() if k != bare} for m in found[first : first + limit]]
         more = str(first + limit) if first + limit < len(found) else ""
         return {"ok": True, "messages": page, "response_metadata": {"next_cursor": more}}
@@ -116,14 +140,19 @@ def _is_lost(fault: str) -> bool:
     return fault in ("reset", "500", "502", "503", "504", "garbage", "hang")
 
 
+def _taken(slack: FakeSlack, method: str, sent: bytes, bearer: str) -> tuple[str, Answer]:
+    if method.startswith("upload."):
+        return slack.brought(method.removeprefix("upload."), sent)
+    body = sent.decode()
+    arguments = json.loads(body) if body.startswith("{") else {key: value[0] for key, value in parse_qs(body).items()}
+    return slack.take(method, arguments | {"bearer": bearer})
+
+
 def _handler(slack: FakeSlack) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
-            is_json = body.startswith("{")
-            arguments = json.loads(body) if is_json else {key: value[0] for key, value in parse_qs(body).items()}
-            arguments["bearer"] = self.headers.get("Authorization", "")
-            fault, answer = slack.take(self.path.removeprefix("/api/"), arguments)
+            sent = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            fault, answer = _taken(slack, self.path.removeprefix("/api/"), sent, self.headers.get("Authorization", ""))
             if fault == "hang":
                 slack.over.wait()
             elif fault == "reset":

@@ -20,13 +20,16 @@ from adapters.slack.faults import (
 from adapters.slack.sender import SlackCourier
 from adapters.slack.web_api import WebApi
 from bot.worker import Courier
+from domain.chat.document import Content
 from domain.chat.event import Place
-from domain.chat.message import Message, Table, text
+from domain.chat.message import Document, Message, Table, text
 from domain.chat.sending import TryAgain, Undeliverable
 from tests.adapters.slack.out.fake_slack import NOW, FakeSlack, http_date
 
 HELLO = Message("Hello.", (text("Hello."),))
 FIGURES = Message("Two rows.", (text("Two rows."), Table(("A", "B"), (("1", "2"),), (1,))))
+EXPORT = Content("pipeline.csv", "text/csv", b"Name,Amount\r\n")
+FILE = Message("Your export.", (text("Your export."), Document("pipeline.csv", "t1")))
 SALES = Place("slack", "T1", "C1", direct=False)
 LOST = ("reset", "500", "502", "503", "504", "garbage", "hang", "internal_error", "fatal_error")
 
@@ -56,7 +59,7 @@ class Scene:
     def start_again(self) -> None:
         """Another process, which remembers nothing."""
         api = WebApi(lambda: "xoxb-1", self.slack.url, self.deadline, lambda: NOW)
-        self.courier = SlackCourier(lambda _: api, self.clock, lambda: NOW)
+        self.courier = SlackCourier(lambda _: api, self.clock, lambda: NOW, {"t1": EXPORT}.get)
 
     def deliver(self, place: Place, key: str, message: Message = HELLO) -> str:
         """As the worker does: again when it is time, until it is sent."""
@@ -312,3 +315,44 @@ def test_neither_words_nor_tokens_are_logged(scene: Scene, caplog: pytest.LogCap
         assert "secret" not in str(fault.value)
     assert "secret" not in caplog.text
     assert "xoxb" not in caplog.text
+
+
+def test_a_file_follows_its_message_in_the_same_thread(scene: Scene) -> None:
+    scene.deliver(Place("slack", "T1", "D1", "1.5"), "post-1", FILE)
+    said, shared = scene.slack.messages
+    assert said["blocks"][-1]["elements"][0]["text"] == "pipeline.csv follows."
+    assert (shared["channel"], shared["thread_ts"]) == ("D1", "1.5")
+    assert shared["files"] == [{"id": "F0", "name": "pipeline.csv", "size": len(EXPORT.content)}]
+    assert scene.slack.uploads["F0"]["content"] == EXPORT.content
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+@pytest.mark.parametrize("lost", ["500", "reset", "!503"])
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_file_is_shared_once_whatever_is_lost_on_the_way(scene: Scene, at: int, lost: str, restarted: bool) -> None:
+    scene.slack.read_faults.extend([""] * at + [lost])
+    with pytest.raises(OutcomeUnknown):
+        scene.courier.post(SALES, FILE, "post-1")
+    if restarted:
+        scene.start_again()
+    scene.clock.seconds += 60
+    for tries in range(2, 6):
+        try:
+            scene.courier.post(SALES, FILE, "post-1", tries)
+            break
+        except TryAgain as early:
+            scene.clock.seconds += early.after
+    assert scene.slack.copies("post-1") == 1
+    assert [message["files"][0]["name"] for message in scene.slack.messages if "files" in message] == ["pipeline.csv"]
+
+
+def test_a_second_file_of_the_same_name_is_shared_as_well(scene: Scene) -> None:
+    scene.deliver(SALES, "post-1", FILE)
+    scene.slack.faults.append("500")
+    scene.deliver(SALES, "post-2", FILE)
+    assert sum("files" in message for message in scene.slack.messages) == 2
+
+
+def test_a_file_that_is_forgotten_is_left_out(scene: Scene) -> None:
+    scene.deliver(SALES, "post-1", Message("Your export.", (Document("pipeline.csv", "gone"),)))
+    assert len(scene.slack.messages) == 1
