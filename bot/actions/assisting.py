@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.actions.action import Action, number
 from bot.scene import Scene
-from bot.use_cases import grants, hand_over, notes, queue
+from bot.use_cases import grants, hand_over, note_answers, queue
 from bot.views import quick
 from domain.chat.event import Clicked
 from domain.reading.notes import Note, NotePart, NoteState, PartState
@@ -90,14 +90,14 @@ def _errand_back(scene: Scene, clicked: Clicked) -> None:
 ASSISTING: dict[str, Action] = {
     "end_grant": lambda scene, clicked: grants.end(scene, clicked.ref),
     "restore_grant": lambda scene, clicked: grants.restore(scene, clicked.ref),
-    "note_record": _on_note(notes.record_all),
-    "note_discard": _on_note(notes.discard),
-    "part_leave_out": _on_part(lambda scene, part, _: notes.set_state(scene, part, PartState.LEFT_OUT)),
-    "part_take_in": _on_part(lambda scene, part, _: notes.set_state(scene, part, PartState.OPEN)),
-    "part_meant": _on_part(lambda scene, part, clicked: notes.meant(scene, part, clicked.pick)),
-    "part_edit": _on_readable_part(lambda scene, part, opportunity, _: notes.edit(scene, part, opportunity)),
+    "note_record": _on_note(note_answers.record_all),
+    "note_discard": _on_note(note_answers.discard),
+    "part_leave_out": _on_part(lambda scene, part, _: note_answers.set_state(scene, part, PartState.LEFT_OUT)),
+    "part_take_in": _on_part(lambda scene, part, _: note_answers.set_state(scene, part, PartState.OPEN)),
+    "part_meant": _on_part(lambda scene, part, clicked: note_answers.meant(scene, part, clicked.pick)),
+    "part_edit": _on_readable_part(lambda scene, part, opportunity, _: note_answers.edit(scene, part, opportunity)),
     "part_save": _on_readable_part(
-        lambda scene, part, opportunity, clicked: notes.save(scene, part, opportunity, dict(clicked.values))
+        lambda scene, part, opportunity, clicked: note_answers.save(scene, part, opportunity, dict(clicked.values))
     ),
     "errand_skip": _on_own_errand(queue.skip),
     "errand_stop": _on_own_errand(queue.stop),

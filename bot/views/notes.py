@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.views.nudge import HELP_WORDS, in_short
-from bot.views.quick import say
+from bot.views.quick import form_inputs, say
 from bot.views.update import moved, summary_of
-from domain.chat.message import Button, Buttons, Form, Input, Message, Note, Option, Part, quote, strong, text
+from domain.chat.message import Button, Buttons, Form, Message, Note, Part, quote, strong, text
 from domain.reading.notes import NotePart, PartState
 from domain.reading.reading import Kind
 from domain.sales.change import Change
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import SalesProcess
-from domain.sales.values import LABELS, keep, show, show_date
+from domain.sales.values import LABELS, show, show_date
 
 NOTE = "note"
 _QUOTED = 160  # characters of a quote on the card
@@ -70,15 +70,7 @@ def settled(whom: str, words: str) -> Message:
 
 def part_form(part: int, opportunity: Opportunity, process: SalesProcess) -> Message:
     """What was read of one opportunity, to be typed over before it is recorded."""
-    stages = tuple(Option(stage.name, stage.name) for stage in process.stages)
-    inputs = (
-        Input("stage", "Stage", "select", opportunity.stage, stages),
-        Input("probability", "Probability", "number", str(opportunity.probability), hint="Whole percent, 0 to 100"),
-        Input("amount", "Amount", "number", keep(opportunity.amount) or "", hint=f"In {opportunity.currency}"),
-        Input("close_date", "Close date", "date", keep(opportunity.close_date) or ""),
-        Input("next_step", "Next step", "text", opportunity.next_step or ""),
-    )
-    form = Form(opportunity.title, "part_save", str(part), inputs, "Put it into the note")
+    form = Form(opportunity.title, "part_save", str(part), form_inputs(opportunity, process), "Put it into the note")
     return say(f"This is what would be recorded of {opportunity.title}. Type over what is wrong.", form)
 
 
