@@ -20,6 +20,7 @@ MOST = 8  # opportunities read of one message at a time
 LONGEST = 4000  # characters the reader takes
 _EDGES = " \t\n,;.:-–—•*"
 _JOINED = re.compile(r"\s*(?:,|&|\+|/|,? and)\s*")
+_LISTED = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|\(\d{1,2}\))[ \t]+", re.MULTILINE)  # what numbers a line is no value
 _LAST_BREAK = re.compile(r"[\n.;!?,](?=[^\n.;!?,]*\Z)")
 
 
@@ -49,10 +50,11 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """A stretch of the message that opens with a name and runs to the next one."""
+    """A stretch of the message that opens with a name and runs to the next one: as it was said, and as it is read."""
 
     ids: tuple[str, ...]
     quote: str
+    words: str
 
 
 def named(text: str, opportunities: Sequence[Opportunity]) -> tuple[str, ...]:
@@ -69,7 +71,7 @@ def read_parts(text: str, context: Context, others: Sequence[Opportunity] = (), 
     """
     products = [o.product for o in (*context.opportunities, *others)]
     openings = _new_ones(openings_in(text, products, accounts), context.opportunities)
-    masked, decoys = _masked(text, openings)
+    masked, decoys = _masked(_LISTED.sub(lambda found: " " * len(found[0]), text), openings)
     strangers = _strangers(masked, context, others)
     full = replace(context, asked=None, opportunities=(*context.opportunities, *strangers, *decoys))
     upto = _end(masked, full)
@@ -167,7 +169,8 @@ def _topics(scene: Scene, source: str) -> list[_Topic]:
     topics: list[_Topic] = []
     end = len(source)
     for index, mention in reversed(list(enumerate(mentions))):
-        topics.append(_Topic(mention.ids, source[starts[index] : end].strip(_EDGES)))
+        quote = _LISTED.sub("", source[starts[index] : end].strip(_EDGES), count=1)
+        topics.append(_Topic(mention.ids, quote, scene.source[starts[index] : end]))
         shared = index > 0 and _JOINED.fullmatch(source, mentions[index - 1].end, mention.start)
         end = end if shared else starts[index]  # "Globex and Wayne at 60": both share the words that follow
     return topics[::-1]
@@ -189,7 +192,7 @@ def _order(topics: Sequence[_Topic], reading: Reading) -> list[str]:
 
 
 def _part(identity: str, topics: Sequence[_Topic], reading: Reading, context: Context) -> Part:
-    own = [topic.quote for topic in topics if topic.ids == (identity,)]
+    own = [topic for topic in topics if topic.ids == (identity,)]
     opportunity = next(o for o in context.opportunities if o.id == identity)
     of_it = Reading(
         Kind.UPDATE,
@@ -198,10 +201,10 @@ def _part(identity: str, topics: Sequence[_Topic], reading: Reading, context: Co
         tuple(d for d in reading.doubts if d.opportunity == identity),
         tuple(r for r in reading.requests if r.opportunity == identity),
     )
-    for quote in own:
-        of_it = _with_more(of_it, _alone(quote, opportunity, context))
+    for topic in own:
+        of_it = _with_more(of_it, _alone(topic.words, opportunity, context))
     evidence = [f.evidence for f in (*of_it.changes, *of_it.proposals)] + [r.evidence for r in of_it.requests]
-    return Part(identity, " … ".join(own) or " … ".join(evidence), of_it)
+    return Part(identity, " … ".join(topic.quote for topic in own) or " … ".join(evidence), of_it)
 
 
 def _alone(quote: str, opportunity: Opportunity, context: Context) -> Reading:
@@ -231,7 +234,7 @@ def _unclear(topic: _Topic, own: set[str], context: Context) -> Part | None:
     if len(topic.ids) < 2 or not choices:
         return None
     opportunity = next(o for o in context.opportunities if o.id == choices[0])
-    alone = _alone(topic.quote, opportunity, context)
+    alone = _alone(topic.words, opportunity, context)
     if not (alone.changes or alone.proposals or alone.doubts or alone.requests):
         return None
     doubt = Doubt(None, None, topic.quote, choices, "several fit")

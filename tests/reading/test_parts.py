@@ -139,6 +139,17 @@ def test_two_names_that_only_one_fits_name_that_one() -> None:
         assert said(laid_out(words, (ACME, GLOBEX, sensors))) == {"s": {Field.PROBABILITY: 30}}
 
 
+def test_what_numbers_the_lines_of_a_list_is_no_value() -> None:
+    parts = laid_out("1) acme - 60%\n2. globex - lost\n(3) wayne - closes Jan 20\n4) that is all")
+    assert said(parts) == {
+        "a": {Field.PROBABILITY: 60},
+        "g": {Field.STAGE: PROCESS.lost_stage.name},
+        "w": {Field.CLOSE_DATE: date(2027, 1, 20)},
+    }
+    assert [part.quote for part in parts.parts][:2] == ["acme - 60%", "globex - lost"]
+    assert not any(part.reading.proposals for part in parts.parts)
+
+
 def test_a_stretch_holds_no_words_about_another() -> None:
     context = Context(NOW, PROCESS, OWN)
     assert stretch("acme at 60, globex lost on price", "lost", context) == "globex lost on price"
