@@ -7,6 +7,7 @@ and of new ones from lending their values to a neighbour, reads at most eight at
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from domain.reading.fold import fold
 from domain.reading.names import Mention, Roster, roster_of
@@ -20,6 +21,7 @@ MOST = 8  # opportunities read of one message at a time
 LONGEST = 4000  # characters the reader takes
 _EDGES = " \t\n,;.:-–—•*"
 _JOINED = re.compile(r"\s*(?:,|&|\+|/|,? and)\s*")
+_WORD = re.compile(r"[^\W_]+")
 _LISTED = re.compile(r"^[ \t]*(?:\d{1,2}[.)]|\(\d{1,2}\))[ \t]+", re.MULTILINE)  # what numbers a line is no value
 _LAST_BREAK = re.compile(r"[\n.;!?,](?=[^\n.;!?,]*\Z)")
 
@@ -147,13 +149,21 @@ def _strangers(text: str, context: Context, others: Sequence[Opportunity]) -> tu
     """Those of the others that are named, under the words that named them; one's own names come first."""
     plain = fold(text)
     mine = roster_of(context.opportunities).mentions(text, plain)
-    theirs = Roster((o.id, o.name, o.account, o.product) for o in others).mentions(text, plain)
-    by_id = {o.id: o for o in others}
+    said = {*_WORD.findall(plain)}
+    touched = [o for o in others if not said.isdisjoint(_words(o.name, o.account, o.product))]
+    theirs = Roster((o.id, o.name, o.account, o.product) for o in touched).mentions(text, plain)
+    by_id = {o.id: o for o in touched}
     kept = [mention for mention in theirs if _is_theirs(mention, mine)]
     return tuple(
         replace(by_id[mention.ids[0]], name=text[mention.start : mention.end], account="", product="")
         for mention in {mention.ids[0]: mention for mention in reversed(kept)}.values()
     )
+
+
+@lru_cache(maxsize=20_000)
+def _words(*names: str) -> frozenset[str]:
+    """The words of names: what shares none with a message is not named in it, and there may be thousands of them."""
+    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
 
 
 def _is_theirs(mention: Mention, mine: Sequence[Mention]) -> bool:
