@@ -99,7 +99,8 @@ def _route(scene: Scene, event: Event) -> None:
             elif event.place.direct:
                 correct(scene, said)
         case Deleted():
-            offer_undo(scene)
+            if not note_answers.drop(scene):
+                offer_undo(scene)
         case Clicked():
             run_action(scene, event)
             queue.go_on(scene)

@@ -1,9 +1,12 @@
 """Who may speak for whom: shown to both sides, ended by the rep in one tap, checked each time."""
 
+from dataclasses import replace
+
 from bot.scene import Scene
 from bot.views import grants as view
 from bot.views import quick
 from domain.chat.message import Part
+from domain.sales.errands import ErrandState
 from domain.sales.grants import Grant, Revocation
 from domain.sales.people import Person, Role
 
@@ -29,6 +32,9 @@ def end(scene: Scene, assistant_id: str) -> None:
         scene.reply(quick.forbidden())
         return
     scene.uow.revocations.end(Revocation(found.id, scene.person.id, scene.now))
+    for errand in scene.uow.errands.open_for(found.id):
+        if errand.owner == scene.person.id:
+            scene.uow.errands.save(replace(errand, state=ErrandState.BACK))
     scene.tell(found, view.was_ended(scene.person))
     scene.reply(view.ended(found))
 

@@ -129,6 +129,16 @@ def save(scene: Scene, part: NotePart, opportunity: Opportunity, typed: dict[str
     notes.redraw(scene, part.note)
 
 
+def drop(scene: Scene) -> bool:
+    """The message of a note that waits was deleted: so is the note. False where none waits."""
+    place = scene.place
+    note = scene.uow.notes.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
+    if note is None or note.state is not NoteState.OPEN:
+        return False
+    notes.settle(scene, note, NoteState.DISCARDED, "discarded, you deleted your message")
+    return True
+
+
 def retract(scene: Scene) -> bool:
     """The message of a note was edited: what its old words recorded is taken back, so that the new ones are heard.
 
@@ -145,7 +155,8 @@ def retract(scene: Scene) -> bool:
             result = take_back(scene, statement)
             if result.refused:
                 scene.reply(update.taken_back(result, scene.directory))
-    notes.settle(scene, note, NoteState.DISCARDED, "replaced, you edited your message")
+    recorded = "; what it recorded is taken back" if note.state is NoteState.RECORDED else ""
+    notes.settle(scene, note, NoteState.DISCARDED, f"replaced, you edited your message{recorded}")
     return True
 
 

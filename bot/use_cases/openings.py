@@ -63,10 +63,7 @@ def answer(scene: Scene, said: str) -> bool:
     if yes is False:
         decline(scene, opening)
         return True
-    if yes and opening.complete and opening.owner:
-        open_it(scene, opening)
-        return True
-    completed = _completed(scene, opening, said)
+    completed = opening if yes else _completed(scene, opening, said)
     if completed is None:
         return False
     opening = scene.uow.openings.save(completed)
@@ -229,10 +226,11 @@ def _alike(scene: Scene, name: str) -> tuple[Account, ...]:
 
 
 def _asked_here(scene: Scene) -> Opening | None:
-    """The one opening about which this person was asked here just now, unless something else was asked since."""
+    """The opening about which this person was asked here last, just now, unless something else is asked here too."""
     thread = scene.thread.id if scene.thread else None
     asked = [o for o in scene.uow.openings.asked_of(scene.person.id, thread) if scene.now - o.at <= _FRESH]
-    if len(asked) != 1 or scene.uow.offers.open_for(scene.person.id, thread):
+    several = len(asked) > 1 and asked[0].at == asked[1].at  # mentioned in one message: which one is for a tap to say
+    if not asked or several or scene.uow.offers.open_for(scene.person.id, thread):
         return None
     return asked[0] if asked[0].owner in ("", *scene.directory.updates_for(scene.person)) else None
 
