@@ -22,6 +22,8 @@ from storage.openings import Contacts, Openings
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
 from storage.platforms import Installs, Links
+from storage.requests_approvals import Approvals, Decisions
+from storage.requests_visits import Appointments, Visits
 from storage.room import Room
 
 __all__ = [
@@ -64,6 +66,10 @@ class UnitOfWork:
         self.openings = Openings(connection)
         self.contacts = Contacts(connection)
         self.documents = Documents(connection)
+        self.visits = Visits(connection)
+        self.appointments = Appointments(connection)
+        self.approvals = Approvals(connection)
+        self.decisions = Decisions(connection)
 
 
 class Storage:
