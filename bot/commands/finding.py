@@ -8,7 +8,8 @@ FINDING: tuple[Command, ...] = (
         "new one",
         "Open a new opportunity in words; I ask once for what is missing",
         "new one: Hooli, Flowline, about 80k, end of March",
-        r"(?P<rest>(?:open |add |create )?(?:a )?new (?:one|opportunity|opp|deal)(?:(?: ?[:,-]| (?:at|with|for)\b).+)?)",
+        r"(?P<rest>(?:open |add |create )?(?:a )?new (?:one|opportunity|opp|deal)"
+        r"(?:(?: ?[:,-]| (?:at|with|for)\b).+)?)",
         lambda scene, said: openings.open_new(scene, said),
         SELLING,
     ),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.scene import Scene
-from bot.use_cases import grants
+from bot.use_cases import appointments, approvals, grants
 from bot.use_cases.contacts import account_key
 from bot.views import look_up as view
 from bot.views import quick
@@ -21,14 +21,16 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     requests = scene.uow.requests.of_opportunity(opportunity.id)
     latest = scene.uow.changes.of_opportunity(opportunity.id, 1)
     named = scene.uow.contacts.at(account_key(opportunity))
-    card = view.opportunity_card(opportunity, scene.directory, requests, latest, scene.company.process, named)
+    process, agreed = scene.company.process, appointments.lines(scene, opportunity)
+    card = view.opportunity_card(opportunity, scene.directory, requests, latest, process, named, agreed)
     scene.reply(card)
 
 
 def show_history(scene: Scene, opportunity: Opportunity) -> None:
     """Who changed what, for whom, when, and in whose words."""
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
-    scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, scene.person))
+    decided = approvals.for_history(scene, opportunity)
+    scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, scene.person, decided))
 
 
 def show_pipeline(scene: Scene, whose: str) -> None:
@@ -96,5 +98,5 @@ def digest(scene: Scene) -> bool:
     opportunities = {c.opportunity: scene.uow.opportunities.get(c.opportunity) for c in changes}
     known = {key: value for key, value in opportunities.items() if value}
     undone = scene.uow.changes.undone([change.id for change in changes])
-    scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory, undone))
+    scene.tell(scene.person, view.digest(scene.person, changes, known, scene.directory, tuple(undone)))
     return True

@@ -1,6 +1,6 @@
 """Records as they are shown: an opportunity, its history, a pipeline, a digest, what is kept about somebody."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -43,8 +43,9 @@ def opportunity_card(
     latest: Sequence[Change],
     process: SalesProcess,
     contacts: Sequence[Contact] = (),
+    agreed: Sequence[str] = (),
 ) -> Message:
-    """All high cards of one opportunity, and who was named there."""
+    """All high cards of one opportunity, who was named there, and which appointments are `agreed` with the account."""
     rows = [("Account", opportunity.account or "—"), ("Product", opportunity.product or "—")]
     rows.append(("Owner", directory.name(opportunity.owner)))
     for field in process.high_cards:
@@ -56,6 +57,7 @@ def opportunity_card(
     if contacts:
         rows.append(("Contacts", contact_line(contacts)))
     parts: list[Part] = [text(strong(opportunity.title)), Facts(tuple(rows))]
+    parts += [text(line) for line in agreed]
     for request in requests:
         parts.append(Note(f"Asked for {HELP_WORDS[request.kind]}: {request.state.value}."))
     if latest:
@@ -68,10 +70,15 @@ def opportunity_card(
 
 
 def history(
-    opportunity: Opportunity, changes: Sequence[Change], at_most: int, directory: Directory, reader: Person
+    opportunity: Opportunity,
+    changes: Sequence[Change],
+    at_most: int,
+    directory: Directory,
+    reader: Person,
+    decided: Sequence[Part] = (),
 ) -> Message:
-    """The log of one opportunity, newest first: who, for whom, when, before, after, quote."""
-    if not changes:
+    """The log of one opportunity, newest first: who, for whom, when, before, after, quote; then what was `decided`."""
+    if not changes and not decided:
         words = f"Nothing was changed on {opportunity.title} yet."
         return Message(words, (text(words),))
     parts: list[Part] = [text("What changed on ", strong(opportunity.title), ", newest first.")]
@@ -84,6 +91,7 @@ def history(
         parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”")))
     if len(changes) > at_most:
         parts.append(Note(f"Only the last {at_most} changes are shown."))
+    parts += decided
     return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))
 
 
@@ -120,7 +128,7 @@ def digest(
     changes: Sequence[Change],
     opportunities: Mapping[str, Opportunity],
     directory: Directory,
-    undone: Collection[int] = (),
+    undone: Sequence[int] = (),
 ) -> Message:
     """What others changed since the last working day, opportunity by opportunity.
 
