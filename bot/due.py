@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.scene import Scene
+from bot.use_cases import appointments, approvals
 from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.look_up import digest
 from bot.use_cases.nudges import WAKE
@@ -68,7 +69,13 @@ def _at_hour(person: Person, hour: int) -> Person:
 
 
 # Jobs that name a person: each runs in that person's scene, in the transaction that settles it.
-FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {ROUND: _round, DIGEST: _digest, WAKE: _wake}
+FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
+    ROUND: _round,
+    DIGEST: _digest,
+    WAKE: _wake,
+    appointments.AFTER: appointments.ask_after,
+    approvals.DUE: approvals.when_due,
+}
 
 # Jobs of nobody in particular, in the transaction that settles them.
 FOR_COMPANY: dict[str, Callable[[UnitOfWork, Company, datetime], None]] = {TIDY: _tidy}

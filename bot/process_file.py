@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot import process_keys as keys
 from bot.faults import Fault, Faults
+from bot.process_approvals import approval_rules
 from bot.process_checks import Register, check, hours_of
 from bot.process_grants import names_of
 from bot.process_summary import in_words
@@ -62,6 +63,7 @@ def _company(file: Entry) -> Company:
         channels=_channels(file, people),
         zone=file[keys.ZONE],
         rhythm=_rhythm(file),
+        approvals=approval_rules(file.get(keys.APPROVALS, ()), Register(file[keys.PEOPLE]).ids),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from bot import process_grants
+from bot import process_approvals, process_grants
 from bot import process_values as values
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
 from domain.asking.question import RuleKind
@@ -132,6 +132,7 @@ _channel = table("write name and team, members or everybody", CHANNEL_NAME, TEAM
 STAGES = Key("stages", entries(_stage, "write a list of stages in their order"), required=True)
 PEOPLE = Key("people", entries(_person, "write a list of people"), required=True)
 TEAMS = Key("teams", entries(_team, "write a list of teams"))
+APPROVALS = process_approvals.APPROVALS
 CHANNELS = Key("channels", entries(_channel, "write a list of channels"))
 
 APP_FILE = table(
@@ -149,6 +150,7 @@ APP_FILE = table(
     HOURS,
     DAYS_OFF,
     CHANNELS,
+    APPROVALS,
     NUDGES,
     ATTENTION,
     DIGEST_HOUR,

@@ -3,6 +3,7 @@
 from calendar import month_name
 from collections.abc import Iterable
 
+from bot.process_approvals import approvals_in_words
 from domain.asking.question import Playbook, Rule, RuleKind
 from domain.sales.company import Channel, Company
 from domain.sales.grants import Grant
@@ -29,6 +30,7 @@ def in_words(company: Company, playbook: Playbook) -> str:
         *(_team(team, people, company) for team in _teams(people)),
         _others(people, company),
         _channels(company.channels, people),
+        approvals_in_words(company.approvals, people),
         _asking(company, playbook),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

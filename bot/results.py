@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.sales.change import Change
-from domain.sales.dealings import Offer
+from domain.sales.dealings import Offer, Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field
 
@@ -34,6 +34,15 @@ class AskedBack:
     doubtful: bool
     why: str = ""
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Help that was asked for: of whom, and whether a card of its own says so. No request: nobody was asked."""
+
+    request: Request | None
+    who: str
+    on_a_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Scene
-from bot.use_cases import note_answers, notes, openings, queue
+from bot.use_cases import approval_words, note_answers, notes, openings, queue, visits
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -124,7 +124,7 @@ def _said(scene: Scene, said: str, direct: bool) -> Scene:
 
 
 # What some words may be before they are an ordinary reply: the answer to a card of several, or such a card's beginning.
-_BEFORE_HEARING = (note_answers.answer, openings.answer, notes.take_down)
+_BEFORE_HEARING = (visits.answer, approval_words.answer, note_answers.answer, openings.answer, notes.take_down)
 
 
 def _thread(uow: UnitOfWork, event: Event) -> Thread | None:

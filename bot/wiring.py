@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.calendar_file import calendar_file
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
+from bot.invitations import INVITE, invitations
 from bot.practice_room import MovableClock, StoredRoom, home
 from bot.process_file import AppFile, load
 from bot.router import Quarterback
@@ -51,7 +53,7 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where)
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
-    worker = Worker(quarterback, couriers)
+    worker = Worker(quarterback, couriers, {INVITE: invitations(quarterback, calendar_file)})
 
     def handle(event: Event) -> None:
         quarterback.handle(event)

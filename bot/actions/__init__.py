@@ -4,6 +4,7 @@ from bot.actions.action import Action
 from bot.actions.answering import ANSWERING
 from bot.actions.assisting import ASSISTING
 from bot.actions.finding import FINDING
+from bot.actions.requests import REQUESTS
 from bot.scene import Scene
 from bot.views import quick
 from bot.views.nudge import NUDGE
@@ -28,6 +29,6 @@ def run_reaction(scene: Scene, reacted: Reacted) -> None:
         run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, tap, str(marked.ref)))
 
 
-ACTIONS: dict[str, Action] = {**ANSWERING, **ASSISTING, **FINDING}
+ACTIONS: dict[str, Action] = {**ANSWERING, **ASSISTING, **FINDING, **REQUESTS}
 
 _TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

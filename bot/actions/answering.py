@@ -9,7 +9,7 @@ from bot.scene import Scene
 from bot.use_cases import hear, look_up, offers, rhythm
 from bot.use_cases.ask import ask_more
 from bot.use_cases.forms import read_form
-from bot.use_cases.help_requests import request_help
+from bot.use_cases.help_requests import ask_for
 from bot.use_cases.nudges import put_off
 from bot.use_cases.record import make_statement, record
 from bot.use_cases.undo import undo
@@ -23,6 +23,7 @@ from domain.sales.opportunity import Opportunity
 from domain.sales.process import LOSS_REASONS, Field
 
 QUESTIONS_ON_ONE_PAGE = 10
+_TAPPED = "Yes, please (tapped)"
 
 
 def _still(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -57,20 +58,14 @@ def _not_mine(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 def _help_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
     if nudge.question.give.offers:
-        _ask_help(scene, opportunity, nudge.question.give.offers)
+        ask_for(scene, opportunity, HelpRequest(opportunity.id, nudge.question.give.offers, _TAPPED))
     else:
         scene.reply(quick.say("No help was offered with that question. Say what you need in your own words."))
 
 
 def _visit_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
-    _ask_help(scene, opportunity, "technical_presentation")
+    ask_for(scene, opportunity, HelpRequest(opportunity.id, "technical_presentation", _TAPPED))
     hear.close_questions(scene, (), nudge)
-
-
-def _ask_help(scene: Scene, opportunity: Opportunity, kind: str) -> None:
-    statement = make_statement(scene, opportunity.owner)
-    asked = request_help(scene, statement, HelpRequest(opportunity.id, kind, "Yes, please (tapped)"))
-    scene.reply(update.understood(statement, (), (), [asked] if asked else []))
 
 
 def _until(scene: Scene, clicked: Clicked) -> None:

@@ -6,6 +6,7 @@ from bot.commands.assisting import ASSISTING
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
 from bot.commands.finding import FINDING
+from bot.commands.requests import REQUESTS
 from bot.scene import Scene
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, text
@@ -35,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
     *ASSISTING,
     *FINDING,
+    *REQUESTS,
     *EVERYDAY,
 )
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot import outbox
 from bot.scene import Scene
+from bot.use_cases import appointments
 from bot.views import nudge as nudge_view
 from bot.views import quick
 from domain.asking.budget import questions_left
@@ -120,7 +121,8 @@ def put(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
     """The question to this person, kept as open in that thread and not yet shown anywhere."""
     opportunity = candidate.opportunity
     own = scene.uow.opportunities.of_owners((scene.person.id,))
-    setting = Setting(stake_of(scene, own), _news(scene, opportunity, own), scene.today)
+    news, coming = _news(scene, opportunity, own), appointments.coming(scene, opportunity)
+    setting = Setting(stake_of(scene, own), news, scene.today, coming)
     give = choose_give(opportunity, candidate.reason, setting)
     asked = nudge_view.question(candidate.reason, opportunity, scene.today, scene.company.process.fiscal_year_starts)
     question = Question(opportunity.id, scene.person.id, candidate.reason, give, candidate.worth, asked)

@@ -103,7 +103,7 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     statement = make_statement(scene, _said_for(scene, reading))
     recorded = record(scene, statement, reading.changes, said)
     offers.lapse(scene, recorded)
-    requests = [request_help(scene, statement, wish) for wish in reading.requests]
+    requests = [request_help(scene, statement, wish, said) for wish in reading.requests]
     asked = offers.make_offers(scene, statement, reading, said)
     asked += offers.offer_stage_default(scene, statement, recorded, asked)
     helped = [request for request in requests if request]
@@ -113,9 +113,10 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     written = [each for each in recorded if each.changes or not each.withheld]
     answers = written or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
     close_questions(scene, recorded, nudge if answers else None)
-    scene.reply(
-        update.understood(statement, recorded, asked, helped, update.too_long(said)), update.STATEMENT, statement.id
-    )
+    in_a_line = [each for each in helped if not each.on_a_card]
+    if recorded or asked or in_a_line:
+        card = update.understood(statement, recorded, asked, in_a_line, update.too_long(said))
+        scene.reply(card, update.STATEMENT, statement.id)
     if not asked:
         follow_up(scene, nudge)
 

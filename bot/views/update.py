@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.results import AskedBack, Recorded, TakenBack
+from bot.results import AskedBack, Helped, Recorded, TakenBack
 from bot.views.nudge import HELP_WORDS, in_short
 from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Run, Select, Text, quote, strong, text
 from domain.sales.change import Change, Statement
@@ -22,12 +22,12 @@ def understood(
     statement: Statement,
     recorded: Sequence[Recorded],
     asked: Sequence[AskedBack],
-    requests: Sequence[tuple[Request, str]],
+    requests: Sequence[Helped],
     notes: Iterable[str] = (),
 ) -> Message:
     """Everything one reply did and everything it left open."""
     parts: list[Part] = [part for each in recorded for part in _recorded(each)]
-    parts += [_request_line(request, who) for request, who in requests]
+    parts += [_request_line(each.request, each.who) for each in requests if each.request]
     if any(each.changes for each in recorded):
         parts.append(Buttons((Button("Undo", "undo", str(statement.id)),)))
     parts += [part for each in asked for part in _asked(each)]

@@ -26,16 +26,21 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a give can be made of: the stake, and what others changed on the same account since the last talk."""
+    """What a give can be made of: the stake, what others changed since the last talk, who comes along."""
 
     stake: Stake
     news: Sequence[tuple[Change, Opportunity, str]]
     today: date
+    coming: str = ""
 
 
 def choose_give(opportunity: Opportunity, reason: Reason, setting: Setting) -> Give:
-    """The best there is: news of the account, then help that fits the reason, then what is at stake."""
-    return _news(setting) or _help(opportunity, reason) or _stake(opportunity, setting.stake)
+    """The best there is: who comes along, news of the account, help that fits the reason, what is at stake."""
+    return _coming(setting) or _news(setting) or _help(opportunity, reason) or _stake(opportunity, setting.stake)
+
+
+def _coming(setting: Setting) -> Give | None:
+    return Give(GiveKind.NEWS, setting.coming) if setting.coming else None
 
 
 def _news(setting: Setting) -> Give | None:

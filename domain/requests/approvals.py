@@ -9,6 +9,8 @@ from enum import StrEnum
 from domain.requests.machine import Machine, Move, Party
 from domain.sales.approvals import ApprovalRule
 
+DISCOUNT = "discount_approval"
+
 
 class ApprovalState(StrEnum):
     RUNNING = "running"
@@ -128,3 +130,8 @@ def steps_for(
         last = (rule.escalate_to,) if rule.escalate_to and rule.escalate_to not in asking else ()
         steps.append(left or last)
     return tuple(steps)
+
+
+def discounted(amount: Decimal, percent: Decimal) -> Decimal:
+    """The amount with that many percent off, to the cent."""
+    return (amount * (100 - percent) / 100).quantize(Decimal("0.01"))

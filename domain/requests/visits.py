@@ -50,7 +50,8 @@ class Visit:
     """A specialist asked for. `slots` are the times on the table (UTC); once agreed there is one.
 
     `asked_by` asks for `owner`; `passed` are ids of those who declined; `why` says why what was wished is not possible,
-    `words` what was said last; `thread` is where it was asked, `asked_thread` where the specialist is asked.
+    `words` what was said last; `place` is where, unless at the customer's; `thread` is where it was asked,
+    `asked_thread` where the specialist is asked.
     """
 
     request: int
@@ -62,10 +63,10 @@ class Visit:
     at: datetime
     state: VisitState = VisitState.ASKED
     minutes: int = STANDARD_MINUTES
-    by_name: bool = False
     passed: tuple[str, ...] = ()
     why: str = ""
     words: str = ""
+    place: str = ""
     thread: int | None = None
     asked_thread: int | None = None
     version: int = 1

@@ -1,5 +1,7 @@
 """Visits with their appointments, approvals with what was decided of them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -14,7 +16,7 @@ def _id() -> sa.Column[int]:
     return sa.Column("id", SERIAL, primary_key=True, autoincrement=True)
 
 
-def _all(kind: type[sa.types.TypeEngine[object]], *names: str) -> list[sa.Column[object]]:
+def _all(kind: type[sa.types.TypeEngine[Any]], *names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, kind(), nullable=False) for name in names]
 
 
@@ -58,9 +60,8 @@ def _visits() -> None:
         *_moments("at"),
         *_all(sa.Text, "state"),
         *_all(sa.Integer, "minutes"),
-        *_all(sa.Boolean, "by_name"),
         *_all(sa.JSON, "passed"),
-        *_all(sa.Text, "why", "words"),
+        *_all(sa.Text, "why", "words", "place"),
         _reference("visits", "thread", "threads.id", nullable=True),
         _reference("visits", "asked_thread", "threads.id", nullable=True),
         *_all(sa.Integer, "version"),
