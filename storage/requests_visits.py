@@ -39,7 +39,7 @@ visits = Table(
     Column("state", Choice(VisitState), nullable=False),
     Column("minutes", Integer, nullable=False),
     Column("passed", Json, nullable=False),
-    *(Column(name, Words, nullable=False) for name in ("why", "words", "place")),
+    *(Column(name, Words, nullable=False) for name in ("why", "words", "place", "wished")),
     Column("thread", BigInteger, ForeignKey("threads.id")),
     Column("asked_thread", BigInteger, ForeignKey("threads.id")),
     Column("version", Integer, nullable=False),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.scene import Scene
 from bot.use_cases import visit_times
-from domain.requests.visits import Visit, in_turn
+from domain.requests.visits import Visit, VisitState, in_turn
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
 
@@ -28,9 +28,18 @@ def others(scene: Scene, visit: Visit) -> tuple[Person, ...]:
 
 
 def next_of_pool(scene: Scene, visit: Visit) -> Visit | None:
-    """The same visit with the next of the pool who can, at the same times or the nearest."""
+    """The same visit with the next of the pool who can, at the same times or the nearest; of a draft, as it was wished.
+
+    A draft comes with the reason where that is not possible either.
+    """
     turn = others(scene, visit)
     owner = person_of(scene, visit.owner)
+    if visit.state is VisitState.DRAFT:
+        wanted = visit_times.Wanted.recalled(visit.wished, person_of(scene, visit.asked_by).zone)
+        possible = visit_times.who_can(scene, turn, owner, wanted)
+        if possible is None:
+            return None
+        return replace(visit, specialist=possible.specialist.id, slots=possible.slots, why=possible.why)
     first = visit.slots[0]
     for person in turn:
         free = tuple(s for s in visit.slots if not visit_times.in_the_way(scene, person, s, visit.id))

@@ -1,5 +1,6 @@
 """When a specialist and a rep can meet, as far as working hours, days off and appointments here are known."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,8 +9,11 @@ from bot.scene import Scene
 from domain.reading.values import dates_in
 from domain.requests.clock_words import clock_in, without_clock
 from domain.requests.slots import Calendar, free_on, moment, next_free, obstacle, off_on, spread
-from domain.requests.visits import STANDARD_MINUTES
+from domain.requests.visits import STANDARD_MINUTES, Visit
 from domain.sales.people import Person
+
+_CLAUSES = re.compile(r"[,.;!?\n]|\b(?:but|because|since|as|and|or)\b", re.IGNORECASE)
+_FROM_NOW = re.compile(r"\b(?:today|tomorrow|tonight|this week|next week|in \w+ (?:days?|weeks?))\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,18 @@ class Wanted:
     def start(self) -> datetime | None:
         return moment(self.day, self.clock, self.zone) if self.day and self.clock else None
 
+    @property
+    def kept(self) -> str:
+        """As a visit keeps it."""
+        if self.day and self.clock:
+            return datetime.combine(self.day, self.clock).isoformat()
+        return self.day.isoformat() if self.day else ""
+
+    @classmethod
+    def recalled(cls, kept: str, zone: str) -> "Wanted":
+        at = datetime.fromisoformat(kept) if kept else None
+        return cls(at.date() if at else None, at.time() if at and "T" in kept else None, zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Possible:
@@ -36,9 +52,21 @@ class Possible:
 
 def wanted_in(scene: Scene, words: str, day: date | None = None) -> Wanted:
     """The one day and the one time of day that the words name; `day` where it is read already."""
-    if day is None:
-        days = {each.day for each in dates_in(without_clock(words), scene.local_now, scene.company.process)}
-        day = days.pop() if len(days) == 1 else None
+    return Wanted(day or _one_day(scene, words, scene.local_now), clock_in(words), scene.person.zone)
+
+
+def wanted_instead(scene: Scene, words: str, visit: Visit) -> Wanted:
+    """What is wanted in the place of the times on the table: “Friday” is one near them, “at 10” on their day.
+
+    Where several days are named, the one in the clause of the time counts; where that is not one, none does.
+    """
+    on_the_table = visit.slots[0].astimezone(scene.local_now.tzinfo)
+    monday = (on_the_table - timedelta(days=on_the_table.weekday())).replace(hour=0, minute=0)
+    near = scene.local_now if _FROM_NOW.search(words) else max(scene.local_now, monday)
+    clauses = [clause for clause in _CLAUSES.split(words) if clock_in(clause)]
+    day = _one_day(scene, clauses[0] if len(clauses) == 1 else words, near)
+    if day is None and not dates_in(without_clock(words), near, scene.company.process):
+        day = on_the_table.date()
     return Wanted(day, clock_in(words), scene.person.zone)
 
 
@@ -70,6 +98,11 @@ def calendar_of(scene: Scene, person: Person, without: int = 0) -> Calendar:
     filed = next((each for each in scene.company.people if each.id == person.id), person)
     standing = scene.uow.appointments.of_person(person.id, scene.now - timedelta(days=1))
     return Calendar(filed, tuple((a.starts, a.ends) for a in standing if a.visit != without))
+
+
+def _one_day(scene: Scene, words: str, now: datetime) -> date | None:
+    days = {each.day for each in dates_in(without_clock(words), now, scene.company.process)}
+    return days.pop() if len(days) == 1 else None
 
 
 def _as_wished(scene: Scene, who: Calendar, owner: Calendar, wanted: Wanted) -> tuple[datetime, ...]:

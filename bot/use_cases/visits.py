@@ -65,6 +65,7 @@ def ask(scene: Scene, statement: Statement, opportunity: Opportunity, wish: Help
             scene.now,
             VisitState.DRAFT if possible.why else VisitState.ASKED,
             why=possible.why,
+            wished=wanted.kept,
             thread=scene.thread.id if scene.thread else None,
         )
     )
@@ -93,7 +94,7 @@ def answer(scene: Scene, said: str) -> bool:
     side = party(scene, visit)
     if side is Party.ASKED:
         return _asked_says(scene, visit, said)
-    wanted = visit_times.wanted_in(scene, said)
+    wanted = visit_times.wanted_instead(scene, said, visit)
     yes = yes_no(said) if len(said.split()) <= 4 and not any(letter.isdigit() for letter in said) else None
     if yes:
         take(scene, visit)
@@ -142,7 +143,8 @@ def propose(scene: Scene, visit: Visit, wanted: Wanted, words: str, place: str =
     opportunity = scene.uow.opportunities.get(visit.opportunity)
     if side is Party.ASKED:
         cards.tell_asking(scene, moved, f"{specialist.name} proposes {cards.when_asking(scene, moved)}.")
-        scene.reply(quick.say(f"Proposed to {scene.directory.name(visit.asked_by)}."))
+        proposed = f"Proposed to {scene.directory.name(visit.asked_by)}: {view.when(start, scene.person)}."
+        scene.reply(quick.say(proposed))
     elif visit.state is VisitState.DRAFT and opportunity:
         cards.send(scene, moved, opportunity)
     else:
@@ -186,8 +188,11 @@ def somebody_else(scene: Scene, visit: Visit) -> None:
     if following is None:
         scene.reply(quick.say("There is nobody else I could ask. Nothing was changed."))
         return
+    if following.why:
+        cards.save(scene, following)
+        return
     moved = following.moved("somebody_else", Party.ASKING)
-    moved = cards.save(scene, replace(moved, why="", words="", asked_thread=None, at=scene.now))
+    moved = cards.save(scene, replace(moved, words="", asked_thread=None, at=scene.now))
     _ask_next(scene, moved, "I asked {} instead.")
 
 
@@ -196,13 +201,10 @@ def withdraw(scene: Scene, visit: Visit) -> None:
     name = "cancel" if visit.state is VisitState.AGREED else "withdraw"
     moved = cards.save(scene, visit.moved(name, Party.ASKING))
     appointments.cancel(scene, moved)
-    specialist = person_of(scene, visit.specialist)
-    if visit.asked_thread:
-        words = (
-            f"{scene.person.name} {'cancelled' if name == 'cancel' else 'withdrew'} it. There is nothing more to do."
-        )
-        scene.tell(specialist, quick.say(words), cards.thread_of(scene, visit.asked_thread))
-    scene.reply(quick.say("Cancelled." if name == "cancel" else "Withdrawn."))
+    if visit.asked_thread and name == "withdraw":
+        words = quick.say(f"{scene.person.name} withdrew it. There is nothing more to do.")
+        scene.tell(person_of(scene, visit.specialist), words, cards.thread_of(scene, visit.asked_thread))
+    scene.reply(quick.say("Cancelled, and I told them." if name == "cancel" else "Withdrawn."))
 
 
 def typed_time(scene: Scene, visit: Visit, typed: Mapping[str, str]) -> None:
@@ -225,15 +227,13 @@ def _typed_clock(typed: str) -> time | None:
 
 def _asked_says(scene: Scene, visit: Visit, said: str) -> bool:
     """The specialist in words: yes to the one time, another time, or no with a reason."""
-    wanted = visit_times.wanted_in(scene, said)
+    wanted = visit_times.wanted_instead(scene, said, visit)
     yes = yes_no(said.split(",")[0].split(".")[0])
-    if wanted.clock and (wanted.day or len(visit.slots) == 1):
-        day = wanted.day or visit_times.calendar_of(scene, scene.person).local(visit.slots[0]).date()
-        start = replace(wanted, day=day).start
-        if yes is not False and visit.state is VisitState.ASKED and start in visit.slots:
-            accept(scene, visit, visit.slots.index(start))
+    if wanted.start:
+        if yes is not False and visit.state is VisitState.ASKED and wanted.start in visit.slots:
+            accept(scene, visit, visit.slots.index(wanted.start))
         else:
-            propose(scene, visit, replace(wanted, day=day), said)
+            propose(scene, visit, wanted, said)
         return True
     if yes is False:
         decline(scene, visit, said)
@@ -268,12 +268,11 @@ def _ask_next(scene: Scene, visit: Visit, words: str) -> None:
 
 
 def _agreed(scene: Scene, visit: Visit) -> None:
+    """Both get an invitation, which says it; whoever asked for the rep is told."""
     appointments.agree(scene, visit)
-    if scene.person.id == visit.specialist:
-        cards.tell_asking(scene, visit, f"{scene.person.name} comes: {cards.when_asking(scene, visit)}.")
-    else:
-        agreed = f"{scene.person.name} agreed: {view.when(visit.slots[0], person_of(scene, visit.specialist))}."
-        scene.tell(person_of(scene, visit.specialist), quick.say(agreed), cards.thread_of(scene, visit.asked_thread))
+    if visit.asked_by not in (visit.owner, scene.person.id):
+        words = f"{scene.directory.name(visit.specialist)} comes: {cards.when_asking(scene, visit)}."
+        cards.tell_asking(scene, visit, words)
 
 
 def _not_possible(scene: Scene, visit: Visit, why: str, wanted: Wanted) -> None:

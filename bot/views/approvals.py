@@ -71,7 +71,7 @@ def named(kind: str, size: Decimal | None) -> str:
 def asking_card(standing: Standing, reader: Person) -> Message:
     """For the side that asked."""
     approval, title = standing.approval, standing.opportunity.title
-    first = f"{standing.what[0].upper()}{standing.what[1:]} for "
+    first = f"{_upper(standing.what)} for "
     parts: list[Part] = [text(first, strong(title), f": {_state(standing, reader)}")]
     parts += _said(standing)
     if approval.state is ApprovalState.RUNNING:
@@ -84,8 +84,8 @@ def decider_card(standing: Standing, reader: Person) -> Message:
     """For somebody whose turn it is, or was."""
     approval, opportunity = standing.approval, standing.opportunity
     asker = standing.directory.name(approval.asked_by)
-    for_whom = "" if approval.asked_by == approval.owner else f" for {standing.directory.name(approval.owner)}"
-    first = f"{asker} asks{for_whom} for {standing.what}: "
+    for_whom = "" if approval.asked_by == approval.owner else f", for {standing.directory.name(approval.owner)},"
+    first = f"{asker}{for_whom} asks for {standing.what}: "
     parts: list[Part] = [
         text(first, strong(opportunity.title), "."),
         text("In their words: ", quote(f"“{approval.quote}”")),
@@ -102,20 +102,21 @@ def decider_card(standing: Standing, reader: Person) -> Message:
         )
         parts += [Note(f"Please decide by {moment(approval.due, reader)}."), Buttons(taps)]
     else:
-        parts.append(Note(_state(standing, reader)))
+        parts.append(Note(_upper(_state(standing, reader))))
     return Message(f"{first}{opportunity.title}.", tuple(parts))
 
 
 def already_settled(standing: Standing, reader: Person) -> Message:
     """To whoever decides a second later."""
-    words = f"That is settled: {_state(standing, reader)}"
+    running = standing.approval.state is ApprovalState.RUNNING
+    words = f"{'Your part' if running else 'That'} is settled: {_state(standing, reader)}"
     return Message(words, (text(words), *_said(standing)))
 
 
 def already_running(standing: Standing, reader: Person) -> Message:
     """One at a time: the running one, with a tap that shows it."""
     title = standing.opportunity.title
-    words = f"{standing.what[0].upper()}{standing.what[1:]} for {title} is being decided already, "
+    words = f"{_upper(standing.what)} for {title} is being decided already, "
     rest = f"since {moment(standing.approval.at, reader)}. I did not ask twice."
     taps = Buttons((Button("Show it", "approval_show", str(standing.approval.id)),))
     return Message(words + rest, (text(words + rest), taps))
@@ -128,7 +129,7 @@ def write_form(standing: Standing, verdict: Verdict) -> Message:
         Verdict.REFUSED: ("approval_refuse", "Why not?", "Refuse"),
     }.get(verdict, ("approval_comment", "Your comment", "Send"))
     field = Input("words", label, "long_text")
-    words = f"{standing.what[0].upper()}{standing.what[1:]} for {standing.opportunity.title}."
+    words = f"{_upper(standing.what)} for {standing.opportunity.title}."
     form = Form(standing.opportunity.title, action, str(standing.approval.id), (field,), submit)
     return Message(words, (text(words), form))
 
@@ -151,11 +152,15 @@ def for_history(standings: Sequence[Standing]) -> list[Part]:
     """What was decided, under the changes of the opportunity."""
     parts: list[Part] = []
     for standing in standings:
-        lead = f"{standing.what[0].upper()}{standing.what[1:]}, asked by "
+        lead = f"{_upper(standing.what)}, asked by "
         asked = standing.directory.name(standing.approval.asked_by)
         parts.append(text(f"{lead}{asked}: ", quote(f"“{standing.approval.quote}”")))
         parts += [decision_line(each, standing.directory) for each in standing.decisions]
     return parts
+
+
+def _upper(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def _said(standing: Standing) -> list[Part]:

@@ -126,7 +126,7 @@ def time_form(visit: Visit, opportunity: Opportunity) -> Message:
 
 def decline_form(visit: Visit, opportunity: Opportunity) -> Message:
     """Why not, in a few words."""
-    words = f"Why not? {opportunity.title} will ask somebody else, and read your words."
+    words = f"Why can you not come to {opportunity.title}? Your words go with the answer."
     why = Input("why", "Reason", "text", hint="Such as: at a fair that week")
     return Message(words, (text(words), Form(opportunity.title, "visit_declined", str(visit.id), (why,), "Decline")))
 
@@ -150,8 +150,8 @@ def invitation(appointment: Appointment, reader: Person, other: Person) -> str:
     at = when(appointment.starts, reader)
     if appointment.cancelled:
         return f"Cancelled: {_NOUN} at {appointment.account} with {other.name}, {at}. Open the file to take it out."
-    moved = "Moved: " if appointment.sequence else ""
-    return f"{moved}{_NOUN} at {appointment.account} with {other.name}, {at}. Open the file to put it in your calendar."
+    noun = f"{'Moved' if appointment.sequence else 'Agreed'}: {_NOUN}"
+    return f"{noun} at {appointment.account} with {other.name}, {at}. Open the file to put it in your calendar."
 
 
 def how_did_it_go(opportunity: Opportunity, specialist: Person, at: datetime, reader: Person) -> Message:

@@ -42,7 +42,7 @@ def obstacle(calendar: Calendar, start: datetime, minutes: int, now: datetime) -
     """Why that time is not possible, in words that follow a name or a time; "" where it is."""
     local, name = calendar.local(start), calendar.person.name
     if start <= now:
-        return f"{show_date(local.date())}, {local:%H:%M} has passed."
+        return "That time has passed."
     off = off_on(calendar, local.date())
     if off:
         return off

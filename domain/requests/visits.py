@@ -50,8 +50,9 @@ class Visit:
     """A specialist asked for. `slots` are the times on the table (UTC); once agreed there is one.
 
     `asked_by` asks for `owner`; `passed` are ids of those who declined; `why` says why what was wished is not possible,
-    `words` what was said last; `place` is where, unless at the customer's; `thread` is where it was asked,
-    `asked_thread` where the specialist is asked.
+    `words` what was said last; `place` is where, unless at the customer's; `wished` is the day, or day and
+    time, as it was wished where the asker lives (ISO, "" for none). It was asked in `thread`, of the specialist in
+    `asked_thread`.
     """
 
     request: int
@@ -67,6 +68,7 @@ class Visit:
     why: str = ""
     words: str = ""
     place: str = ""
+    wished: str = ""
     thread: int | None = None
     asked_thread: int | None = None
     version: int = 1

@@ -61,7 +61,7 @@ def _visits() -> None:
         *_all(sa.Text, "state"),
         *_all(sa.Integer, "minutes"),
         *_all(sa.JSON, "passed"),
-        *_all(sa.Text, "why", "words", "place"),
+        *_all(sa.Text, "why", "words", "place", "wished"),
         _reference("visits", "thread", "threads.id", nullable=True),
         _reference("visits", "asked_thread", "threads.id", nullable=True),
         *_all(sa.Integer, "version"),
