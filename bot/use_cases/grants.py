@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.scene import Scene
 from bot.views import grants as view
 from bot.views import quick
-from domain.chat.message import Part
 from domain.sales.errands import ErrandState
 from domain.sales.grants import Grant, Revocation
 from domain.sales.people import Person, Role
@@ -17,12 +16,7 @@ def show(scene: Scene) -> None:
         served = ((scene.directory.get(rep), scene.person.grant_for(rep)) for rep in scene.person.serves)
         scene.reply(view.whom_you_serve([(rep, grant) for rep, grant in served if rep and grant]))
     else:
-        scene.reply(view.who_speaks_for_you(scene.directory.speakers_for(scene.person.id), _ended(scene)))
-
-
-def speakers(scene: Scene) -> list[Part]:
-    """The same as part of what is kept about a rep."""
-    return view.speakers(scene.directory.speakers_for(scene.person.id), _ended(scene))
+        scene.reply(view.who_speaks_for_you(scene.directory.speakers_for(scene.person.id), ended_by(scene)))
 
 
 def end(scene: Scene, assistant_id: str) -> None:
@@ -41,7 +35,7 @@ def end(scene: Scene, assistant_id: str) -> None:
 
 def restore(scene: Scene, assistant_id: str) -> None:
     """Whom app.yaml names may speak again, as far as it says."""
-    found = next((person for person in _ended(scene) if person.id == assistant_id), None)
+    found = next((person for person in ended_by(scene) if person.id == assistant_id), None)
     grant = of_file(scene, assistant_id, scene.person.id)
     if found is None or grant is None:
         scene.reply(quick.forbidden())
@@ -58,7 +52,7 @@ def of_file(scene: Scene, assistant_id: str, rep: str) -> Grant | None:
     return assistant.grant_for(rep) if assistant else None
 
 
-def _ended(scene: Scene) -> list[Person]:
+def ended_by(scene: Scene) -> list[Person]:
     """Assistants whom app.yaml names for this rep, and who were told to stop."""
     pairs = scene.uow.revocations.pairs()
     found = (scene.directory.get(assistant) for assistant, rep in sorted(pairs) if rep == scene.person.id)

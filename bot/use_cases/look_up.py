@@ -83,7 +83,8 @@ def what_is_kept(scene: Scene) -> Message:
         answered,
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
-        grants.speakers(scene) if person.role is Role.REP else (),
+        scene.directory.speakers_for(person.id),
+        grants.ended_by(scene),
     )
     return view.what_is_kept(kept)
 

@@ -59,7 +59,7 @@ def record_all(scene: Scene, note: Note) -> None:
         elif notes.says_anything(part.reading):
             shown.append(_record_part(scene, part, opportunity))
     notes.settle(scene, note, NoteState.RECORDED, "recorded" if shown else "nothing in it could be recorded")
-    scene.reply(view.joined(shown) if shown else quick.forbidden())
+    scene.reply(_joined(shown) if shown else quick.forbidden())
     notes.read_on(scene, note)
 
 
@@ -177,6 +177,12 @@ def _record_part(scene: Scene, part: NotePart, opportunity: Opportunity) -> Mess
     asked += offers.offer_stage_default(scene, statement, recorded, asked)
     _answered(scene, recorded)
     return update.understood(statement, recorded, asked, [wish for wish in wishes if wish])
+
+
+def _joined(messages: Sequence[Message]) -> Message:
+    """What was recorded of each opportunity, as one message."""
+    parts = tuple(part for message in messages for part in message.parts)
+    return Message(update.summary_of(parts), parts)
 
 
 def _answered(scene: Scene, recorded: Sequence[Recorded]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.views.grants import speakers
 from bot.views.nudge import HELP_WORDS
 from bot.views.openings import contact_line
 from bot.views.update import moved
@@ -27,6 +28,7 @@ from domain.chat.message import (
 )
 from domain.sales.change import Change
 from domain.sales.dealings import Request
+from domain.sales.grants import Grant
 from domain.sales.openings import Contact
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
@@ -158,7 +160,7 @@ def _changed_for_you(changes: Sequence[Change], opportunity: Opportunity, direct
 class Kept:
     """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps.
 
-    `speakers` says who may speak for them, with a tap that ends it.
+    `speakers` are those who may speak for them, `ended` those for whom they ended it.
     """
 
     person: Person
@@ -169,7 +171,8 @@ class Kept:
     answered: int
     open_requests: int
     serves: Sequence[str]
-    speakers: Sequence[Part] = ()
+    speakers: Sequence[tuple[Person, Grant]] = ()
+    ended: Sequence[Person] = ()
 
 
 def what_is_kept(kept: Kept) -> Message:
@@ -185,7 +188,7 @@ def what_is_kept(kept: Kept) -> Message:
         ("Help you asked for, open", str(kept.open_requests)),
     )
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
-    parts += kept.speakers
+    parts += speakers(kept.speakers, kept.ended)
     if kept.changes:
         parts.append(text("The last changes made by you or for you, with the words kept for each:"))
         parts += [_kept_change(change, kept.names) for change in kept.changes]

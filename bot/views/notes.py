@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.views.nudge import HELP_WORDS, in_short
 from bot.views.quick import form_inputs, say
-from bot.views.update import moved, summary_of
+from bot.views.update import moved
 from domain.chat.message import Button, Buttons, Form, Message, Note, Part, quote, strong, text
 from domain.reading.notes import NotePart, PartState
 from domain.reading.reading import Kind
@@ -128,9 +128,3 @@ def _then_asked(each: Shown, opportunity: Opportunity) -> list[str]:
 def _short(words: str, most: int) -> str:
     words = " ".join(words.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
-
-
-def joined(messages: Sequence[Message]) -> Message:
-    """Several messages as one."""
-    parts = [part for message in messages for part in message.parts]
-    return Message(summary_of(parts), tuple(parts))
