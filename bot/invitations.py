@@ -1,6 +1,7 @@
 """Hands the calendar file of an appointment to everybody who takes part, after it was agreed, moved or cancelled."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot import outbox
@@ -22,15 +23,15 @@ __all__ = ["INVITE", "invitations"]
 
 
 def invitations(quarterback: Quarterback, to_file: Callable[[Invitation], bytes]) -> Chore:
-    """The chore that makes the files and hands them over; a change that was overtaken by the next is left out."""
+    """The chore that makes the files and hands them over, one for each change."""
 
     def invite(job: Job) -> None:
         now = quarterback.now()
         with quarterback.storage.begin() as uow:
             if not uow.jobs.settle(job):
                 return
-            appointment = uow.appointments.get(job.body["appointment"])
-            if appointment is None or appointment.sequence != job.body["sequence"]:
+            appointment = _as_of_then(uow, job)
+            if appointment is None:
                 return
             directory = quarterback.directory(uow)
             people = [directory.get(each) for each in (appointment.owner, appointment.specialist)]
@@ -41,6 +42,20 @@ def invitations(quarterback: Quarterback, to_file: Callable[[Invitation], bytes]
                 _hand_over(quarterback, uow, appointment, person, other, content, now)
 
     return invite
+
+
+def _as_of_then(uow: UnitOfWork, job: Job) -> Appointment | None:
+    """The appointment as it stood when that change was made: whoever it was taken from must hear of it too."""
+    found, then = uow.appointments.get(job.body["appointment"]), job.body
+    return found and replace(
+        found,
+        uid=then["uid"],
+        sequence=then["sequence"],
+        specialist=then["specialist"],
+        starts=datetime.fromisoformat(then["starts"]),
+        place=then["where"],
+        cancelled=then["cancelled"],
+    )
 
 
 def _hand_over(

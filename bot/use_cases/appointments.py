@@ -103,7 +103,15 @@ def _uid(scene: Scene, visit: Visit) -> str:
 
 
 def _invite(scene: Scene, appointment: Appointment) -> None:
-    body = {"appointment": appointment.id, "sequence": appointment.sequence}
+    body = {
+        "appointment": appointment.id,
+        "uid": appointment.uid,
+        "sequence": appointment.sequence,
+        "specialist": appointment.specialist,
+        "starts": appointment.starts.isoformat(),
+        "where": appointment.place,
+        "cancelled": appointment.cancelled,
+    }
     scene.uow.jobs.add(INVITE, f"{INVITE}:{appointment.id}", scene.now, body)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,10 @@ from bot.use_cases.ask import ask_today
 from domain.chat.event import Clicked
 from domain.reading.notes import Note, NotePart
 from domain.reading.reading import Finding, Kind, Reading
+from domain.requests.approvals import Approval
+from domain.requests.visits import Visit
 from domain.sales.change import Statement
-from domain.sales.dealings import Offer
+from domain.sales.dealings import Offer, Request
 from domain.sales.errands import Errand
 from domain.sales.openings import Contact, Opening
 from domain.sales.opportunity import Opportunity
@@ -36,7 +39,7 @@ REFS = {
     "nudge": ("still", "changed", "won", "lost", "later", "not_mine", "want_help", "want_visit", "until"),
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
-    "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
+    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "approval_ask"),
 }
 # What only its author may touch: a note and its parts, an opening, an errand. A contact is everybody's who may update.
 OWN = {
@@ -53,6 +56,18 @@ OWN = {
     "errand": ("errand_skip", "errand_stop", "errand_back"),
 }
 REFS |= OWN | {"contact": ("contact_remove",)}
+# A visit and an approval: taps of whoever is asked, of the side that asked, and of both.
+ASKED = {
+    "visit asked": ("visit_accept", "visit_decline", "visit_declined"),
+    "visit asking": ("visit_ask", "visit_take", "visit_someone", "visit_withdraw", "visit_cancel"),
+    "visit both": ("visit_show", "visit_other", "visit_time"),
+    "approval asked": ("approval_approve", "approval_refuse", "approval_write_yes", "approval_write_no"),
+    "approval asking": ("approval_withdraw",),
+    "approval both": ("approval_show", "approval_comment", "approval_write"),
+}
+REFS |= ASKED
+SPECIALIST = "kenji.morita@copperline.example"
+DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.example")
 GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
 NO_RECORD = ("save_settings", "show_rest", "one_page", *GRANTS)
 NAMING = (
@@ -114,6 +129,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "statement": str(statement.id),
                 "opportunity": opportunity.id,
                 **_said_and_found(uow, rep, opportunity, nudge.thread),
+                **_asked_for(uow, rep, opportunity, statement),
             }
     yield World(storage, quarterback, refs, targets)
     storage.close()
@@ -145,6 +161,29 @@ def _said_and_found(uow: UnitOfWork, rep: Person, opportunity: Opportunity, thre
         "errand": str(errand.id),
         "contact": str(uow.contacts.add(contact).id),
     }
+
+
+def _asked_for(uow: UnitOfWork, rep: Person, opportunity: Opportunity, statement: Statement) -> dict[str, str]:
+    """A visit and a discount that this rep asked for."""
+    request = uow.requests.add(
+        Request(opportunity.id, "technical_presentation", rep.id, "somebody", NOON, statement.id, SPECIALIST)
+    )
+    at = NOON + timedelta(days=9)
+    visit = uow.visits.add(Visit(request.id, opportunity.id, rep.id, rep.id, SPECIALIST, (at,), NOON))
+    size, steps = Decimal(12), (DECIDERS[:1], DECIDERS[1:])
+    kind = "discount_approval"
+    approval = uow.approvals.add(
+        Approval(request.id, opportunity.id, kind, size, rep.id, rep.id, "12 % off", steps, NOON, at)
+    )
+    return {each: str(visit.id if each.startswith("visit") else approval.id) for each in ASKED}
+
+
+def _allowed(kind: str, person: Person, rep: str, owners: tuple[str, ...]) -> bool:
+    if kind in {"offer", *OWN}:
+        return person.id == rep
+    side = kind.split()[-1]
+    asked = person.id == SPECIALIST if kind.startswith("visit") else person.id in DECIDERS
+    return (side in ("asked", "both") and asked) or (side != "asked" and rep in owners)
 
 
 def _click(action: str, ref: str, values: dict[str, str] | None = None) -> Clicked:
@@ -203,7 +242,7 @@ def test_no_button_does_or_tells_anything_to_whom_it_does_not_concern(world: Wor
             for action in actions:
                 absent, _ = _act(world, person, action, _ABSENT[kind])
                 for rep, refs in world.refs.items():
-                    allowed = person.id == rep if kind in {"offer", *OWN} else rep in owners
+                    allowed = _allowed(kind, person, rep, owners)
                     said, changed = _act(world, person, action, refs[kind])
                     cells += 1
                     if not allowed:
@@ -266,3 +305,12 @@ def test_a_form_cannot_reach_a_field_that_is_no_high_card(world: World) -> None:
         found = scene.uow.opportunities.get(world.refs[rep]["opportunity"])
         assert found
         assert found.owner == rep
+
+
+def test_only_whose_turn_it_is_decides_or_comes(world: World) -> None:
+    for person in _people(world):
+        for rep, refs in world.refs.items():
+            comes, _ = _act(world, person, "visit_accept", refs["visit asked"])
+            assert (comes == []) == (person.id == SPECIALIST), (person.id, rep)
+            approved, _ = _act(world, person, "approval_approve", refs["approval asked"])
+            assert ("Approved, and I told them." in approved) == (person.id == DECIDERS[0]), (person.id, rep)
