@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.scene import Office, Scene
-from bot.use_cases import alerts
+from bot.use_cases import alerts, appointments, approvals
 from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
@@ -92,6 +92,8 @@ FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
     DIGEST: _digest,
     WAKE: _wake,
     alerts.OUT: lambda scene, _: bring(scene),
+    appointments.AFTER: appointments.ask_after,
+    approvals.DUE: approvals.when_due,
 }
 
 # Jobs in which nobody acts but people or channels are written to, in the transaction that settles them.

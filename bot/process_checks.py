@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from bot import process_keys as keys
 from bot.faults import shown
+from bot.process_approvals import check_approvals
+from bot.process_grants import names_of
 from bot.yaml_table import Entry, Found, Key, Spot, nearest
 from domain.sales.people import STANDARD_HOURS, STANDARD_RHYTHM, Role, WorkingHours
 from domain.sales.process import ForecastCategory
@@ -180,12 +182,13 @@ def _people(file: Entry, register: Register) -> None:
     if all(keys.ROLE in person for person in people) and not any(p[keys.ROLE] is Role.REP for p in people):
         file.at(keys.PEOPLE).fault("nobody is a rep", "give somebody the role rep")
     for person in people:
-        register.check(person.get(keys.ASSISTS, ()), (Role.REP,), "rep")
+        register.check(names_of(person.get(keys.ASSISTS, ())), (Role.REP,), "rep")
     for team in file.get(keys.TEAMS, ()):
         leads = team.get(keys.LEADS, None)
         if leads == ():
             team.at(keys.LEADS).fault("nobody leads this team", keys.LEADS.reader.mend)
         register.check(leads or (), (Role.MANAGER,), "manager")
+    check_approvals(file.get(keys.APPROVALS, ()), lambda named: register.check(named, tuple(Role), "person"))
     for channel in file.get(keys.CHANNELS, ()):
         register.check(channel.get(keys.MEMBERS, ()), tuple(Role), "person")
         closed_to_all = channel.sound(keys.EVERYBODY) and not channel.get(keys.EVERYBODY, False)

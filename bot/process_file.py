@@ -1,20 +1,23 @@
 """Reads app.yaml, the sales process of this company, and says in words what it holds."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from adapters.feeds.spec import FeedSpec
 from bot import process_keys as keys
 from bot.faults import Fault, Faults
 from bot.process_alerts import alert_rules, check_alerts
+from bot.process_approvals import approval_rules
 from bot.process_checks import Register, check, hours_of
 from bot.process_feeds import check_feeds, feeds_in_words, feeds_of
+from bot.process_grants import names_of
 from bot.process_summary import in_words
 from bot.yaml_source import read_yaml
 from bot.yaml_table import Entry, Found, Spot, T, Unreadable
 from domain.asking.question import Playbook, Rule, RuleKind
 from domain.sales.company import Channel, Company
+from domain.sales.grants import Grant
 from domain.sales.people import STANDARD_HOURS, STANDARD_RHYTHM, Person, Rhythm, Role
 from domain.sales.process import Colleague, Field, SalesProcess, Stage
 
@@ -67,6 +70,7 @@ def _company(file: Entry) -> Company:
         channels=_channels(file, people),
         zone=file[keys.ZONE],
         rhythm=_rhythm(file),
+        approvals=approval_rules(file.get(keys.APPROVALS, ()), Register(file[keys.PEOPLE]).ids),
     )
 
 
@@ -100,13 +104,21 @@ def _people(file: Entry) -> tuple[Person, ...]:
                 rhythm=Rhythm(hours_of(person, common.hours), common.per_day, common.per_week),
                 team=spelt[person[keys.TEAM].casefold()] if keys.TEAM in person else "",
                 leads=tuple(team for team, leads in teams.items() if email in leads),
-                serves=register.ids(person.get(keys.ASSISTS, ())),
+                serves=register.ids(names_of(person.get(keys.ASSISTS, ()))),
                 helps_with=_values(person.get(keys.HELPS_WITH, ())),
                 quota=person.get(keys.QUOTA, None),
                 days_off=tuple(sorted({*holidays, *_values(person.get(keys.DAYS_OFF, ()))})),
+                grants=_grants(person, register),
             )
         )
     return tuple(people)
+
+
+def _grants(person: Entry, register: Register) -> tuple[Grant, ...]:
+    """What an assistant may do for each rep, with the rep's id in the place of the name."""
+    found = person.get(keys.ASSISTS, ())
+    ids = register.ids(names_of(found))
+    return tuple(replace(item.value.grant, rep=rep) for item, rep in zip(found, ids, strict=True))
 
 
 def _rhythm(file: Entry) -> Rhythm:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
+from bot import process_approvals, process_grants
 from bot import process_values as values
 from bot.process_alert_keys import ALERTS
 from bot.process_feed_keys import FEEDS
@@ -35,7 +36,7 @@ EMAIL = Key("email", values.email, required=True)
 ROLE = Key("role", values.one_of(Role), required=True)
 TEAM = Key("team", values.text)
 QUOTA = Key("quota", values.money)
-ASSISTS = Key("assists", _names)
+ASSISTS = process_grants.ASSISTS
 HELPS_WITH = Key(
     "helps_with",
     list_of(values.word_of("no kind of help known here", HELP_KINDS), "write a list, such as [discount_approval]"),
@@ -133,6 +134,7 @@ _channel = table("write name and team, members or everybody", CHANNEL_NAME, TEAM
 STAGES = Key("stages", entries(_stage, "write a list of stages in their order"), required=True)
 PEOPLE = Key("people", entries(_person, "write a list of people"), required=True)
 TEAMS = Key("teams", entries(_team, "write a list of teams"))
+APPROVALS = process_approvals.APPROVALS
 CHANNELS = Key("channels", entries(_channel, "write a list of channels"))
 
 APP_FILE = table(
@@ -150,6 +152,7 @@ APP_FILE = table(
     HOURS,
     DAYS_OFF,
     CHANNELS,
+    APPROVALS,
     NUDGES,
     ATTENTION,
     DIGEST_HOUR,

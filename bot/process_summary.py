@@ -4,8 +4,11 @@ from calendar import month_name
 from collections.abc import Iterable
 
 from bot.process_alerts import alerts_in_words
+from bot.process_approvals import approvals_in_words
 from domain.asking.question import Playbook, Rule, RuleKind
 from domain.sales.company import Channel, Company
+from domain.sales.grants import Grant
+from domain.sales.grants import in_words as grant_in_words
 from domain.sales.people import Directory, Person, Role, WorkingHours
 from domain.sales.process import DateOrder, Field, SalesProcess, Stage
 from domain.sales.values import show_amount, show_date
@@ -28,6 +31,7 @@ def in_words(company: Company, playbook: Playbook) -> str:
         *(_team(team, people, company) for team in _teams(people)),
         _others(people, company),
         _channels(company.channels, people),
+        approvals_in_words(company.approvals, people),
         _asking(company, playbook),
         alerts_in_words(playbook.alerts, people, company.process.currency),
     )
@@ -102,12 +106,18 @@ def _others(people: Directory, company: Company) -> str:
 def _other(person: Person, people: Directory, company: Company) -> str:
     does = {
         Role.MANAGER: f"manages {_listed(f'team {team}' for team in person.leads) or 'no team'}",
-        Role.ASSISTANT: f"assists {_listed(people.name(rep) for rep in person.serves)}",
+        Role.ASSISTANT: f"assists {_listed(_served(person, rep, people) for rep in person.serves)}",
         Role.SPECIALIST: "is a specialist",
         Role.ADMIN: "is an administrator and may see and change everything",
     }[person.role]
     helps = f" and helps with {_listed(_spaced(kind) for kind in person.helps_with)}" if person.helps_with else ""
     return f"{person.name} {does}{helps}{_own(person, company)}."
+
+
+def _served(person: Person, rep: str, people: Directory) -> str:
+    grant = person.grant_for(rep)
+    limits = f" ({grant_in_words(grant)})" if grant and grant != Grant(rep) else ""
+    return people.name(rep) + limits
 
 
 def _own(person: Person, company: Company) -> str:

@@ -3,21 +3,23 @@
 from dataclasses import dataclass
 
 from domain.sales.change import Change
-from domain.sales.dealings import Offer
+from domain.sales.dealings import Offer, Request
 from domain.sales.opportunity import Opportunity
+from domain.sales.process import Field
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What one statement did to one opportunity. No changes: it stands as it was, and that was confirmed.
 
-    `closed`: the opportunity is won or lost, so nothing was written.
+    `closed`: the opportunity is won or lost, so nothing was written. `withheld`: fields this person may not change.
     """
 
     opportunity: Opportunity
     changes: tuple[Change, ...] = ()
     quote: str = ""
     closed: bool = False
+    withheld: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,15 @@ class AskedBack:
     doubtful: bool
     why: str = ""
     names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """Help that was asked for: of whom, and whether a card of its own says so. No request: nobody was asked."""
+
+    request: Request | None
+    who: str
+    on_a_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Office, Scene
+from bot.use_cases import approval_words, note_answers, notes, openings, queue, visits
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -17,7 +18,7 @@ from domain.asking.question import Playbook
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Reacted, Said
 from domain.sales.company import Company
 from domain.sales.dealings import Thread
-from domain.sales.people import Directory, Person
+from domain.sales.people import Directory, Person, at_this_moment
 from storage.unit_of_work import Stale, Storage, UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -50,19 +51,24 @@ class Quarterback:
         raise Stale(f"{_TRIES} tries lost against other writers")
 
     def directory(self, uow: UnitOfWork) -> Directory:
-        """Everybody: imported people, then those of app.yaml, each with the rhythm of their own choice."""
-        version = uow.people.version()
-        known = self._known.get(version)
+        """Everybody: imported people, then those of app.yaml, with the rhythm of their choice and the rights of now.
+
+        Kept for the minute, unless somebody changes.
+        """
+        now = self.now()
+        known_as = f"{uow.people.version()} {now:%Y-%m-%dT%H:%M}"
+        known = self._known.get(known_as)
         if known is None:
-            known = self._read_directory(uow)
+            known = self._read_directory(uow, now)
             self._known.clear()
-            self._known[version] = known
+            self._known[known_as] = known
         return known
 
-    def _read_directory(self, uow: UnitOfWork) -> Directory:
+    def _read_directory(self, uow: UnitOfWork, now: datetime) -> Directory:
         rhythms = uow.people.all_rhythms()
         everybody = Directory([*uow.people.all(), *self.company.people])
-        return Directory(replace(p, rhythm=rhythms[p.id]) if p.id in rhythms else p for p in everybody)
+        serving = at_this_moment(everybody, uow.revocations.pairs(), now)
+        return Directory(replace(p, rhythm=rhythms[p.id]) if p.id in rhythms else p for p in serving)
 
     def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
         """The scene of something that comes due: at home with that person."""
@@ -107,28 +113,39 @@ class Quarterback:
 def _route(scene: Scene, event: Event) -> None:
     match event:
         case Said(text=said):
-            _said(scene, said, event.place.direct)
+            queue.go_on(_said(scene, said, event.place.direct))
         case Edited(text=said):
-            if event.place.direct:
+            if event.place.direct and note_answers.retract(scene):
+                _said(scene, said, direct=True)
+            elif event.place.direct:
                 correct(scene, said)
         case Deleted():
-            offer_undo(scene)
+            if not note_answers.drop(scene):
+                offer_undo(scene)
         case Clicked():
             run_action(scene, event)
+            queue.go_on(scene)
         case Reacted():
             run_reaction(scene, event)
 
 
-def _said(scene: Scene, said: str, direct: bool) -> None:
-    """In a channel only what is addressed to the quarterback is heard."""
+def _said(scene: Scene, said: str, direct: bool) -> Scene:
+    """In a channel only what is addressed to the quarterback is heard. Returns the scene that the words belonged to."""
     mention = _MENTION.match(said)
     if not direct and not mention:
-        return
+        return scene
     words = said[mention.end() :] if mention else said
     if not words.strip():
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
     elif not run_command(scene, words):
-        hear(scene, words)
+        scene = queue.on_the_phone(scene, words)
+        if not any(take(scene, words) for take in _BEFORE_HEARING):
+            hear(scene, words)
+    return scene
+
+
+# What some words may be before they are an ordinary reply: the answer to a card of several, or such a card's beginning.
+_BEFORE_HEARING = (visits.answer, approval_words.answer, note_answers.answer, openings.answer, notes.take_down)
 
 
 def _thread(uow: UnitOfWork, event: Event) -> Thread | None:

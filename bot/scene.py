@@ -11,6 +11,7 @@ from domain.chat.event import Place
 from domain.chat.message import Message
 from domain.sales.company import Company
 from domain.sales.dealings import Thread
+from domain.sales.grants import Scope
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
 from storage.unit_of_work import UnitOfWork
@@ -73,7 +74,7 @@ class Scene:
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Whose opportunities this person may read and update."""
+        """Whose opportunities this person may see."""
         return self.directory.sells_for(self.person)
 
     def reply(self, message: Message, about: str = "", ref: int = 0) -> None:
@@ -98,6 +99,10 @@ class Scene:
         """That opportunity, where this person may see it; "absent" and "forbidden" read the same."""
         found = self.uow.opportunities.get(opportunity_id) if opportunity_id else None
         return found if found and found.owner in self.owners else None
+
+    def may_update(self, opportunity: Opportunity) -> bool:
+        """Whether this person may change what is recorded of it: seeing it is not enough."""
+        return self.directory.may(self.person, opportunity.owner, Scope.UPDATE)
 
     def open_opportunities(self) -> tuple[Opportunity, ...]:
         return self.uow.opportunities.of_owners(self.owners)

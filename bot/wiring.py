@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.calendar_file import calendar_file
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
 from adapters.teams.events import PLATFORM as TEAMS
 from bot.feeds_side import FeedsSide, wire_feeds
+from bot.invitations import INVITE, invitations
 from bot.platforms import homes_on
 from bot.practice_room import MovableClock, StoredRoom, channel, home
 from bot.process_file import AppFile, load
@@ -69,7 +71,10 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     if teams:
         couriers[TEAMS] = teams.courier
     feeds = wire_feeds(app_file, settings, feed_secrets(), quarterback) if settings else None
-    worker = Worker(quarterback, couriers, {**(slack.chores if slack else {}), **(teams.chores if teams else {})})
+    chores = {INVITE: invitations(quarterback, calendar_file)}
+    chores |= dict(slack.chores) if slack else {}
+    chores |= teams.chores if teams else {}
+    worker = Worker(quarterback, couriers, chores)
     return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack, teams, feeds)
 
 

@@ -44,6 +44,7 @@ _SAVE = (
 _ACCOUNT_NAMES = names(Account)
 _account_parameters = reader_of(_ACCOUNT_NAMES)
 _ACCOUNT = select(*columns(accounts, _ACCOUNT_NAMES)).where(accounts.c.id == bindparam("row_id"))
+_ALL_ACCOUNTS = select(*columns(accounts, _ACCOUNT_NAMES)).order_by(accounts.c.id)
 _ACCOUNTS = select(*columns(accounts, _ACCOUNT_NAMES)).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 _KNOWN_ACCOUNTS = select(accounts.c.id).where(accounts.c.id.in_(bindparam("ids", expanding=True)))
 _KNOWN = select(opportunities.c.id).where(opportunities.c.id.in_(bindparam("ids", expanding=True)))
@@ -58,6 +59,9 @@ class Accounts(Store):
     def get(self, account_id: str) -> Account | None:
         row = self._one(_ACCOUNT, {"row_id": account_id})
         return Account(*row) if row else None
+
+    def all(self) -> tuple[Account, ...]:
+        return tuple(Account(*row) for row in self._all(_ALL_ACCOUNTS))
 
     def all_named(self, ids: Iterable[str]) -> dict[str, Account]:
         """Those accounts by id; ids that no account has are left out."""

@@ -14,7 +14,7 @@ from storage.records import Counts
 from storage.rows import INSERTS, Insert, JsonObject, Store, columns, in_batches, names, reader_of
 from storage.tables import people, rhythms
 
-_NAMES = names(Person)
+_NAMES = names(Person, without=("grants",))  # how far an assistant may go stands in app.yaml alone
 _parameters = reader_of(_NAMES)
 _ALL = select(*columns(people, _NAMES)).order_by(people.c.id)
 _RHYTHM = select(rhythms.c.rhythm).where(rhythms.c.person == bindparam("person"))
@@ -46,7 +46,7 @@ class People(Store):
         for batch in in_batches(changed, _BATCH):
             self._connection.execute(_upsert(self._dialect), [_kept(person) for person in batch])
         if changed:
-            self._moved()
+            self.moved()
         updated = sum(1 for person in changed if person.id in known)
         return Counts(len(changed) - updated, updated, len(given) - len(changed))
 
@@ -58,13 +58,14 @@ class People(Store):
     def set_rhythm(self, person_id: str, rhythm: Rhythm) -> None:
         parameters = {"person": person_id, "rhythm": _kept_rhythm(rhythm)}
         self._connection.execute(_set_rhythm(self._dialect), parameters)
-        self._moved()
+        self.moved()
 
     def all_rhythms(self) -> dict[str, Rhythm]:
         """Every choice by person."""
         return {person: _rhythm(kept) for person, kept in self._all(_RHYTHMS)}
 
-    def _moved(self) -> None:
+    def moved(self) -> None:
+        """Something about people was changed, here or in what hangs on them: whoever keeps them reads them anew."""
         Meta(self._connection).put(_VERSION, secrets.token_hex(8))
 
 

@@ -11,6 +11,7 @@ from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
+from storage.delegation import Errands, Revocations
 from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
@@ -20,12 +21,16 @@ from storage.imports import Imports
 from storage.jobs import Jobs
 from storage.looks import Looks
 from storage.migrations import is_current, upgrade
+from storage.notes import Notes
 from storage.nudges import Nudges
+from storage.openings import Contacts, Openings
 from storage.opportunities import Accounts, Opportunities
 from storage.people import People
 from storage.pipeline import Pipelines
 from storage.platforms import Installs, Links
 from storage.references import References, Sends, Taps
+from storage.requests_approvals import Approvals, Decisions
+from storage.requests_visits import Appointments, Visits
 from storage.room import Room
 from storage.wishes import Wishes
 
@@ -70,7 +75,6 @@ class UnitOfWork:
         self.snapshots = Snapshots(connection)
         self.beliefs = Beliefs(connection)
         self.quarters = Quarters(connection)
-        self.documents = Documents(connection)
         self.looks = Looks(connection)
         self.pipelines = Pipelines(connection)
         self.wishes = Wishes(connection)
@@ -80,6 +84,16 @@ class UnitOfWork:
         self.alerts = Alerts(connection)
         self.deliveries = Deliveries(connection)
         self.mutes = Mutes(connection)
+        self.revocations = Revocations(connection)
+        self.errands = Errands(connection)
+        self.notes = Notes(connection)
+        self.openings = Openings(connection)
+        self.contacts = Contacts(connection)
+        self.documents = Documents(connection)
+        self.visits = Visits(connection)
+        self.appointments = Appointments(connection)
+        self.approvals = Approvals(connection)
+        self.decisions = Decisions(connection)
 
 
 class Storage:

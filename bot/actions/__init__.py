@@ -3,8 +3,11 @@
 from bot.actions.accounts import ACCOUNTS
 from bot.actions.action import Action
 from bot.actions.answering import ANSWERING
+from bot.actions.assisting import ASSISTING
+from bot.actions.finding import FINDING
 from bot.actions.forecasting import FORECASTING
 from bot.actions.looking import LOOKING
+from bot.actions.requests import REQUESTS
 from bot.scene import Scene
 from bot.views import quick
 from bot.views.alert import ALERT
@@ -34,6 +37,14 @@ def run_reaction(scene: Scene, reacted: Reacted) -> None:
         run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, "alert_seen", ref))
 
 
-ACTIONS: dict[str, Action] = {**ANSWERING, **LOOKING, **FORECASTING, **ACCOUNTS}
+ACTIONS: dict[str, Action] = {
+    **ANSWERING,
+    **ASSISTING,
+    **FINDING,
+    **REQUESTS,
+    **LOOKING,
+    **FORECASTING,
+    **ACCOUNTS,
+}
 
 _TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

@@ -23,17 +23,23 @@ def on_nudge(handle: Callable[[Scene, Nudge, Opportunity], None]) -> Action:
             scene.reply(quick.already_answered(opportunity, scene.directory.name(nudge.answered_by or "")))
         elif nudge.state in (NudgeState.DROPPED, NudgeState.HANDED_OVER):
             scene.reply(quick.no_longer_asked(opportunity))
+        elif not scene.may_update(opportunity):
+            scene.reply(quick.only_to_look_at(opportunity))
         else:
             handle(scene, nudge, opportunity)
 
     return run
 
 
-def on_opportunity(handle: Callable[[Scene, Opportunity, Clicked], None]) -> Action:
+def on_opportunity(handle: Callable[[Scene, Opportunity, Clicked], None], *, writes: bool = False) -> Action:
+    """For buttons of an opportunity: find it, check that this person may see it and, where it `writes`, change it."""
+
     def run(scene: Scene, clicked: Clicked) -> None:
         opportunity = scene.opportunity(clicked.value or clicked.ref)
         if opportunity is None:
             scene.reply(quick.forbidden())
+        elif writes and not scene.may_update(opportunity):
+            scene.reply(quick.only_to_look_at(opportunity))
         else:
             handle(scene, opportunity, clicked)
 

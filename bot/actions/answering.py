@@ -10,7 +10,7 @@ from bot.scene import Scene
 from bot.use_cases import hear, look_up, offers, rhythm
 from bot.use_cases.ask import ask_more
 from bot.use_cases.forms import read_form
-from bot.use_cases.help_requests import request_help
+from bot.use_cases.help_requests import ask_for
 from bot.use_cases.nudges import put_off
 from bot.use_cases.record import make_statement, record
 from bot.use_cases.undo import undo
@@ -25,6 +25,7 @@ from domain.sales.process import LOSS_REASONS, Field
 
 QUESTIONS_ON_ONE_PAGE = 10
 _LINK = re.compile(r"https://[\w./?&=%:-]{1,290}", re.ASCII)
+_TAPPED = "Yes, please (tapped)"
 
 
 def _still(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -59,27 +60,25 @@ def _not_mine(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 def _help_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
     if nudge.question.give.offers:
-        _ask_help(scene, opportunity, nudge.question.give.offers)
+        ask_for(scene, opportunity, HelpRequest(opportunity.id, nudge.question.give.offers, _TAPPED))
     else:
         scene.reply(quick.say("No help was offered with that question. Say what you need in your own words."))
 
 
 def _visit_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
-    _ask_help(scene, opportunity, "technical_presentation")
+    ask_for(scene, opportunity, HelpRequest(opportunity.id, "technical_presentation", _TAPPED))
     hear.close_questions(scene, (), nudge)
-
-
-def _ask_help(scene: Scene, opportunity: Opportunity, kind: str) -> None:
-    statement = make_statement(scene, opportunity.owner)
-    asked = request_help(scene, statement, HelpRequest(opportunity.id, kind, "Yes, please (tapped)"))
-    scene.reply(update.understood(statement, (), (), [asked] if asked else []))
 
 
 def _until(scene: Scene, clicked: Clicked) -> None:
     """Another time for a question that was put off."""
     nudge = scene.uow.nudges.get(number(clicked.ref))
-    if nudge is None or scene.opportunity(nudge.question.opportunity) is None:
+    opportunity = scene.opportunity(nudge.question.opportunity) if nudge else None
+    if nudge is None or opportunity is None:
         scene.reply(quick.forbidden())
+        return
+    if not scene.may_update(opportunity):
+        scene.reply(quick.only_to_look_at(opportunity))
         return
     monday = scene.today + timedelta(days=7 - scene.today.weekday())
     choices = (
@@ -110,8 +109,11 @@ def _meant(scene: Scene, clicked: Clicked) -> None:
 
 def _with_offer(scene: Scene, clicked: Clicked, handle: Callable[[Offer], None]) -> None:
     offer = scene.uow.offers.get(number(clicked.ref))
-    if offer is None or offer.person != scene.person.id:
+    about = scene.opportunity(offer.opportunity) if offer else None
+    if offer is None or offer.person != scene.person.id or (offer.opportunity and about is None):
         scene.reply(quick.forbidden())
+    elif about and not scene.may_update(about):
+        scene.reply(quick.only_to_look_at(about))
     elif offer.state is not OfferState.OPEN:
         scene.reply(quick.say("That was settled already; nothing was changed."))
     elif offer.choices and not 0 <= clicked.pick < len(offer.choices):
@@ -198,10 +200,10 @@ ANSWERING: dict[str, Action] = {
     "undo": _undo,
     "open": on_opportunity(lambda scene, o, _: look_up.show_opportunity(scene, o)),
     "history": on_opportunity(lambda scene, o, _: look_up.show_history(scene, o)),
-    "change": on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process))),
-    "save": on_opportunity(_save),
-    "lost_because": on_opportunity(_lost_because),
-    "tell": on_opportunity(_tell),
+    "change": on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process)), writes=True),
+    "save": on_opportunity(_save, writes=True),
+    "lost_because": on_opportunity(_lost_because, writes=True),
+    "tell": on_opportunity(_tell, writes=True),
     "save_settings": lambda scene, clicked: rhythm.save_settings(scene, dict(clicked.values)),
     "show_rest": lambda scene, _: ask_more(scene, quick.SHOWN_AT_ONCE),
     "one_page": _one_page,

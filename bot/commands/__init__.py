@@ -3,10 +3,13 @@
 import re
 
 from bot.commands.accounts import ACCOUNTS
+from bot.commands.assisting import ASSISTING
 from bot.commands.command import Command
 from bot.commands.everyday import EVERYDAY
+from bot.commands.finding import FINDING
 from bot.commands.forecasting import FORECASTING
 from bot.commands.looking import LOOKING
+from bot.commands.requests import REQUESTS
 from bot.scene import Scene
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, text
@@ -16,7 +19,7 @@ def run_command(scene: Scene, said: str) -> bool:
     """Run the command these words are, if they are one; whoever may not ask for it is told so."""
     words = " ".join(said.split())
     for command, pattern in _COMPILED:
-        match = pattern.fullmatch(words)
+        match = pattern.fullmatch(said.strip() if command.lines else words)
         if match and command.to_others_words and scene.person.role not in command.who:
             continue
         if match and scene.person.role not in command.who:
@@ -35,10 +38,13 @@ def _help(scene: Scene, _: str) -> None:
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
+    *ASSISTING,
+    *FINDING,
+    *REQUESTS,
     *FORECASTING,
     *LOOKING,
     *EVERYDAY,
     *ACCOUNTS,
 )
 
-_COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE)) for command in COMMANDS)
+_COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE | re.DOTALL)) for command in COMMANDS)

@@ -16,6 +16,7 @@ class Command:
 
     Where `run` returns False, the words were something else after all; with `to_others_words` they
     are so to whoever is not in `who`.
+    The message is matched as one line, unless `lines` keeps it as it was written.
     """
 
     name: str
@@ -25,3 +26,4 @@ class Command:
     run: Callable[[Scene, str], bool | None]
     who: tuple[Role, ...] = EVERYBODY
     to_others_words: bool = False
+    lines: bool = False

@@ -7,9 +7,7 @@ from bot.use_cases.account_standing import known_of, risks
 from bot.use_cases.feedback import said_of
 from bot.views import account as view
 from bot.views import quick
-from domain.reading.account_names import accounts_meant
 from domain.reading.labels import Labels, words_of
-from domain.sales.account_facts import AccountName
 from domain.sales.change import Change
 from domain.sales.dealings import RequestState
 from domain.sales.opportunity import Account, Opportunity
@@ -29,11 +27,7 @@ def account_page(scene: Scene, words: str) -> None:
 
 def find_account(scene: Scene, words: str, as_spelt: bool = False) -> tuple[Account, ...]:
     """The accounts of that name among those this person may see; `as_spelt` allows for no slip."""
-    named = scene.uow.pipelines.accounts_called(scene.owners, accounts_named(scene, words, as_spelt))
-    if named or as_spelt:
-        return named
-    meant = accounts_meant(AccountName(id=words.strip(), name=words), visible_accounts(scene))
-    return tuple(account for account in visible_accounts(scene) if account.id in meant)
+    return scene.uow.pipelines.accounts_called(scene.owners, accounts_named(scene, words, as_spelt))
 
 
 def accounts_named(scene: Scene, words: str, as_spelt: bool = False) -> tuple[str, ...]:
@@ -47,14 +41,6 @@ def accounts_named(scene: Scene, words: str, as_spelt: bool = False) -> tuple[st
         if fitting:
             return fitting
     return ()
-
-
-def visible_accounts(scene: Scene) -> tuple[Account, ...]:
-    """The accounts to which those sell for whom this person may read."""
-    own = scene.uow.opportunities.of_owners(scene.owners, open_only=False)
-    named = {o.account_id: o.account for o in own if o.account_id}
-    known = scene.uow.accounts.all_named(named)
-    return tuple(known.get(key) or Account(key, name) for key, name in sorted(named.items()))
 
 
 def show_account(scene: Scene, account_id: str) -> None:

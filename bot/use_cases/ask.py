@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot import outbox
 from bot.scene import Scene
+from bot.use_cases import appointments
 from bot.use_cases.account_standing import known_of
 from bot.use_cases.answers_back import nobody_answered
 from bot.views import nudge as nudge_view
@@ -120,17 +121,23 @@ def stake_of(scene: Scene, own: Sequence[Opportunity]) -> Stake:
 
 
 def _ask_in(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
+    nudge = put(scene, thread, candidate)
+    _post(scene, thread, nudge, candidate.opportunity)
+    return nudge
+
+
+def put(scene: Scene, thread: Thread, candidate: Candidate) -> Nudge:
+    """The question to this person, kept as open in that thread and not yet shown anywhere."""
     opportunity = candidate.opportunity
     own = scene.uow.opportunities.of_owners((scene.person.id,))
     known = known_of(scene.office, [opportunity.account_id]) if opportunity.account_id else {}
     facts = [each.shown for each in known.get(opportunity.account_id, ())]
-    setting = Setting(stake_of(scene, own), _news(scene, opportunity, own), scene.today, facts, scene.now)
+    news, coming = _news(scene, opportunity, own), appointments.coming(scene, opportunity)
+    setting = Setting(stake_of(scene, own), news, scene.today, facts, scene.now, coming)
     give = choose_give(opportunity, candidate.reason, setting)
     asked = nudge_view.question(candidate.reason, opportunity, scene.today, scene.company.process.fiscal_year_starts)
     question = Question(opportunity.id, scene.person.id, candidate.reason, give, candidate.worth, asked)
-    nudge = scene.uow.nudges.add(Nudge(question, scene.now, thread.id))
-    _post(scene, thread, nudge, opportunity)
-    return nudge
+    return scene.uow.nudges.add(Nudge(question, scene.now, thread.id))
 
 
 def _post(scene: Scene, thread: Thread, nudge: Nudge, opportunity: Opportunity) -> None:

@@ -44,14 +44,14 @@ def _value(scene: Scene, field: Field, typed: str) -> Value:
             raise ValueError("write a whole percent from 0 to 100.")
         return int(typed)
     if field is Field.AMOUNT:
-        return _amount(scene, typed)
+        return typed_amount(scene, typed)
     if field is Field.CLOSE_DATE:
-        return _day(scene, typed)
+        return typed_day(scene, typed)
     return typed[:500] or None
 
 
-def _amount(scene: Scene, typed: str) -> Decimal:
-    """Plain figures, or what the reader makes of it: "250k", "$1.2M"."""
+def typed_amount(scene: Scene, typed: str) -> Decimal:
+    """Plain figures, or what the reader makes of it: "250k", "$1.2M". ValueError says how to write it."""
     process = scene.company.process
     try:
         amount = Decimal(typed.replace(",", ""))
@@ -65,7 +65,8 @@ def _amount(scene: Scene, typed: str) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
-def _day(scene: Scene, typed: str) -> date:
+def typed_day(scene: Scene, typed: str) -> date:
+    """A close date as it was typed. ValueError says how to write it."""
     try:
         day = date.fromisoformat(typed)
     except ValueError:

@@ -113,18 +113,20 @@ def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> N
     statement = make_statement(scene, _said_for(scene, reading))
     recorded = record(scene, statement, reading.changes, said)
     offers.lapse(scene, recorded)
-    requests = [request_help(scene, statement, wish) for wish in reading.requests]
+    requests = [request_help(scene, statement, wish, said) for wish in reading.requests]
     asked = offers.make_offers(scene, statement, reading, said)
     asked += offers.offer_stage_default(scene, statement, recorded, asked)
     helped = [request for request in requests if request]
     if not (recorded or helped or asked):
         scene.reply(update.not_understood(said))
         return
-    answers = recorded or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
+    written = [each for each in recorded if each.changes or not each.withheld]
+    answers = written or reading.proposals or (helped and nudge and nudge.question.reason.about is About.VISIT)
     close_questions(scene, recorded, nudge if answers else None)
-    scene.reply(
-        update.understood(statement, recorded, asked, helped, update.too_long(said)), update.STATEMENT, statement.id
-    )
+    in_a_line = [each for each in helped if not each.on_a_card]
+    if recorded or asked or in_a_line:
+        card = update.understood(statement, recorded, asked, in_a_line, update.too_long(said))
+        scene.reply(card, update.STATEMENT, statement.id)
     if not asked:
         follow_up(scene, nudge)
 
@@ -160,6 +162,9 @@ def _no_change(scene: Scene, nudge: Nudge | None) -> None:
 
 def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
     """It stands as recorded, unless somebody changed it after the question was asked: then that is shown instead."""
+    if not scene.may_update(opportunity):
+        scene.reply(quick.only_to_look_at(opportunity))
+        return
     since = [c for c in scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge and c.at >= nudge.asked_at]
     others = [change for change in since if change.by != scene.person.id]
     if others:
@@ -212,6 +217,9 @@ def _not_mine(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
 
 def not_mine(scene: Scene, opportunity: Opportunity, nudge: Nudge | None, hand_to: str | None) -> None:
     """It is somebody else's: stop asking, and tell the manager, who can have the CRM corrected."""
+    if not scene.may_update(opportunity):
+        scene.reply(quick.only_to_look_at(opportunity))
+        return
     if nudge:
         nudges.hand_over(scene, nudge)
         _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)

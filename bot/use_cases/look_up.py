@@ -1,7 +1,9 @@
 """Show what is recorded: one opportunity, its history, the pipeline, and what is kept about a person."""
 
 from bot.scene import Scene
+from bot.use_cases import appointments, approvals, grants
 from bot.use_cases.account_standing import account_name, risks
+from bot.use_cases.contacts import account_key
 from bot.views import look_up as view
 from bot.views import quick
 from domain.alerts.alert import Mute
@@ -21,7 +23,8 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
     waiting = scene.uow.nudges.open_of(opportunity.id)
     risk = risks(scene.office, [opportunity]).get(opportunity.id)
     marks = risk_in_words(risk, scene.now) if risk else []
-    around = view.Around(requests, latest, waiting, marks)
+    named = scene.uow.contacts.at(account_key(opportunity))
+    around = view.Around(requests, latest, waiting, marks, named, appointments.lines(scene, opportunity))
     card = view.opportunity_card(opportunity, around, scene.directory, scene.company.process)
     scene.reply(card)
 
@@ -30,7 +33,8 @@ def show_history(scene: Scene, opportunity: Opportunity) -> None:
     """Who changed what, for whom, when, and in whose words."""
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
     links = scene.uow.statements.links(change.statement for change in changes)
-    scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, links))
+    said = view.Log(changes, HISTORY_SHOWN, links, approvals.for_history(scene, opportunity))
+    scene.reply(view.history(opportunity, said, scene.directory))
 
 
 def find_one(scene: Scene, words: str) -> Opportunity | None:
@@ -67,6 +71,8 @@ def what_is_kept(scene: Scene) -> Message:
         answered,
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
+        scene.directory.speakers_for(person.id),
+        grants.ended_by(scene),
         [_muted(scene, mute) for mute in uow.mutes.of(person.id)],
     )
     return view.what_is_kept(kept)

@@ -10,15 +10,23 @@ from domain.asking.question import ABOUT_FIELD, Nudge, NudgeState
 from domain.reading.reading import About, Asked
 from domain.sales.dealings import Offer, Thread
 from domain.sales.opportunity import Opportunity
-from domain.sales.people import Person
+from domain.sales.people import Person, Role
 from domain.sales.process import Field
 
 WAKE = "wake"
 
 
 def open_nudge(scene: Scene) -> Nudge | None:
-    """The question that is open in this thread."""
-    return scene.uow.nudges.open_in(scene.thread.id) if scene.thread else None
+    """The question that is open in this thread, or that an assistant carries in it."""
+    if scene.thread is None:
+        return None
+    return scene.uow.nudges.open_in(scene.thread.id) or _carried(scene, scene.thread)
+
+
+def _carried(scene: Scene, thread: Thread) -> Nudge | None:
+    errand = scene.uow.errands.open_in(thread.id) if scene.person.role is Role.ASSISTANT else None
+    nudge = scene.uow.nudges.get(errand.nudge) if errand and errand.nudge else None
+    return nudge if nudge and nudge.state is NudgeState.OPEN else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot.results import AskedBack, Recorded
 from bot.scene import Scene
 from bot.use_cases.record import covering_quote, make_statement, record
-from domain.reading.reading import Doubt, Finding, Reading
+from domain.reading.parts import stretch
+from domain.reading.reading import Context, Doubt, Finding, Reading
 from domain.sales.change import Statement
 from domain.sales.dealings import Offer, OfferState
 from domain.sales.opportunity import Value
@@ -74,23 +75,30 @@ def lapse(scene: Scene, recorded: Iterable[Recorded]) -> None:
 
 def _propose(scene: Scene, statement: Statement, finding: Finding) -> AskedBack | None:
     opportunity = scene.opportunity(finding.opportunity)
-    if opportunity is None or opportunity.get(finding.field) == finding.value:
+    if opportunity is None or not scene.may_update(opportunity) or opportunity.get(finding.field) == finding.value:
         return None
     offer = _store(scene, statement, opportunity.id, finding.field, (finding.value,), finding.evidence)
     return AskedBack(offer, opportunity, doubtful=False)
 
 
 def _ask_back(scene: Scene, statement: Statement, doubt: Doubt, text: str) -> AskedBack | None:
-    if doubt.opportunity is not None and scene.opportunity(doubt.opportunity) is None:
+    about = scene.opportunity(doubt.opportunity)
+    if doubt.opportunity is not None and (about is None or not scene.may_update(about)):
         return None
-    quote = covering_quote(text, [doubt.evidence]) if doubt.field else text[:4000]
+    quote = covering_quote(text, [doubt.evidence]) if doubt.field else _stretch(scene, doubt, text)
     choices: tuple[Value, ...] = doubt.choices
     names: tuple[str, ...] = ()
     if doubt.field is None:
         meant = [o for o in (scene.opportunity(str(choice)) for choice in choices) if o]
         choices, names = tuple(o.id for o in meant), tuple(o.title for o in meant)
     offer = _store(scene, statement, doubt.opportunity, doubt.field, choices, quote)
-    return AskedBack(offer, scene.opportunity(doubt.opportunity), doubtful=True, why=doubt.why, names=names)
+    return AskedBack(offer, about, doubtful=True, why=doubt.why, names=names)
+
+
+def _stretch(scene: Scene, doubt: Doubt, text: str) -> str:
+    """The words to be read again once it is known what they are about: never those about another opportunity."""
+    known = scene.open_opportunities()
+    return stretch(text, doubt.evidence, Context(scene.local_now, scene.company.process, known))
 
 
 def _store(

@@ -34,11 +34,30 @@ def read_lines(
         case: object = None
         try:
             case = _parsed(line)
-            identity, text, context = _case(case, processes)
+            identity, text, context = case_of(case, processes)
             yield _dumped({"id": identity, **_answer(read(text, context), explain)})
         except LineError as error:
             known = {"id": case["id"]} if isinstance(case, dict) and isinstance(case.get("id"), str) else {}
             yield _dumped({"line": number, **known, "error": str(error)})
+
+
+def case_of(case: object, processes: Mapping[str, SalesProcess]) -> tuple[str, str, Context]:
+    """Id, text and context of a case. LineError says what of it cannot be read."""
+    if not isinstance(case, dict):
+        raise LineError("the line is not a JSON object: send id, now, process, asked, opportunities and text")
+    process_name = _string(case, "process")
+    if process_name not in processes:
+        raise LineError(f"process: {_short(process_name)} is unknown: the file of processes has {', '.join(processes)}")
+    process = processes[process_name]
+    said = case.get("opportunities")
+    if not isinstance(said, list):
+        raise LineError("opportunities: must be a list of objects")
+    opportunities = tuple(_opportunity(f"opportunities[{n}]", o, process) for n, o in enumerate(said))
+    ids = [o.id for o in opportunities]
+    if len(set(ids)) != len(ids):
+        raise LineError("opportunities: two have the same id: give each its own")
+    context = Context(_now(case), process, opportunities, _asked(case.get("asked"), ids))
+    return _string(case, "id"), _string(case, "text", may_be_empty=True), context
 
 
 def _dumped(answer: Mapping[str, JsonValue]) -> str:
@@ -72,24 +91,6 @@ def _parsed(line: str | bytes) -> object:
 
 def _no_constant(name: str) -> NoReturn:
     raise LineError(f"{name} is no JSON value: write a number or null")
-
-
-def _case(case: object, processes: Mapping[str, SalesProcess]) -> tuple[str, str, Context]:
-    if not isinstance(case, dict):
-        raise LineError("the line is not a JSON object: send id, now, process, asked, opportunities and text")
-    process_name = _string(case, "process")
-    if process_name not in processes:
-        raise LineError(f"process: {_short(process_name)} is unknown: the file of processes has {', '.join(processes)}")
-    process = processes[process_name]
-    said = case.get("opportunities")
-    if not isinstance(said, list):
-        raise LineError("opportunities: must be a list of objects")
-    opportunities = tuple(_opportunity(f"opportunities[{n}]", o, process) for n, o in enumerate(said))
-    ids = [o.id for o in opportunities]
-    if len(set(ids)) != len(ids):
-        raise LineError("opportunities: two have the same id: give each its own")
-    context = Context(_now(case), process, opportunities, _asked(case.get("asked"), ids))
-    return _string(case, "id"), _string(case, "text", may_be_empty=True), context
 
 
 def _now(case: Mapping[str, object]) -> datetime:

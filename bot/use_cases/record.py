@@ -7,6 +7,7 @@ from bot.results import Recorded
 from bot.scene import Scene
 from domain.reading.reading import Finding
 from domain.sales.change import Change, Statement, apply, consequences, settle
+from domain.sales.grants import Scope
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field, SalesProcess
 
@@ -31,7 +32,7 @@ def make_statement(scene: Scene, owner: str) -> Statement:
 
 
 def record(scene: Scene, statement: Statement, findings: Iterable[Finding], text: str) -> tuple[Recorded, ...]:
-    """Write the findings, opportunity by opportunity; one that this person may not change is left out silently."""
+    """Write the findings, opportunity by opportunity; one that this person may not see is left out silently."""
     by_opportunity: dict[str, list[Finding]] = {}
     for finding in findings:
         by_opportunity.setdefault(finding.opportunity, []).append(finding)
@@ -69,12 +70,22 @@ def _record_one(
     scene: Scene, statement: Statement, opportunity: Opportunity, found: list[Finding], quote: str
 ) -> Recorded:
     process = scene.company.process
+    withheld = tuple(f.field for f in found if not _may_say(scene, opportunity, f.field))
+    if len(withheld) == len(found):
+        return Recorded(opportunity, withheld=withheld)
+    found = [f for f in found if f.field not in withheld]
     if process.stage(opportunity.stage).closed and not _fits_what_is_closed(found, process):
         return Recorded(opportunity, closed=True)
     allowed = [f for f in found if f.field in process.high_cards and opportunity.get(f.field) != f.value]
     changes, moved = _moves(scene, statement, opportunity, allowed, quote)
     saved = scene.uow.opportunities.save(settle(opportunity, moved, process, scene.now, scene.today))
-    return Recorded(saved, scene.uow.changes.append(changes) if changes else (), quote)
+    return Recorded(saved, scene.uow.changes.append(changes) if changes else (), quote, withheld=withheld)
+
+
+def _may_say(scene: Scene, opportunity: Opportunity, field: Field) -> bool:
+    """How an opportunity counts in the forecast is for whoever may forecast for its owner."""
+    needed = Scope.FORECAST if field is Field.FORECAST_CATEGORY else Scope.UPDATE
+    return scene.directory.may(scene.person, opportunity.owner, needed)
 
 
 def _fits_what_is_closed(found: list[Finding], process: SalesProcess) -> bool:

@@ -38,13 +38,20 @@ def digest(person: Person, news: News, directory: Directory) -> Message:
     parts += _decisions(news, directory)
     if news.moves:
         parts.append(text(strong("What others changed")))
-        parts += [line_of(each, directory) for each in news.moves[:_MOST]]
+        for each in news.moves[:_MOST]:
+            parts += [line_of(each, directory), *_taken_back(each, person)]
         if len(news.moves) > _MOST:
             parts.append(Note(f"{len(news.moves) - _MOST:,} more: type “changes”."))
     known = {o.id: o for o in (*news.passed, *(each.opportunity for each in news.moves))}
     if known:
         parts.append(Select("Open one", "open", "", tuple(Option(o.title, o.id) for o in list(known.values())[:100])))
     return Message(summary, tuple(parts))
+
+
+def _taken_back(move: Moved, person: Person) -> list[Part]:
+    """A tap for every statement that somebody made for the reader."""
+    made = [c.statement for c in move.changes if c.on_behalf_of == person.id != c.by and c.undoes is None]
+    return [Buttons((Button("Undo", "undo", str(statement)),)) for statement in dict.fromkeys(made)]
 
 
 def _decisions(news: News, directory: Directory) -> list[Part]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.views.grants import speakers
 from bot.views.nudge import HELP_WORDS
+from bot.views.openings import contact_line
 from bot.views.update import moved
 from domain.asking.question import Nudge
 from domain.chat.message import (
@@ -25,6 +27,8 @@ from domain.chat.message import (
 )
 from domain.sales.change import Change
 from domain.sales.dealings import Request
+from domain.sales.grants import Grant
+from domain.sales.openings import Contact
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
 from domain.sales.process import Field, SalesProcess
@@ -35,12 +39,15 @@ ROWS_SHOWN = 25
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Around an opportunity: help asked for, what was said last, questions that wait, and what endangers it."""
+    """Around an opportunity: help asked for, what was said last, questions that wait, and what endangers it; who was
+    named there, and which appointments are `agreed` with the account."""
 
     requests: Sequence[Request] = ()
     latest: Sequence[Change] = ()
     waiting: Sequence[Nudge] = ()
     risks: Sequence[str] = ()
+    contacts: Sequence[Contact] = ()
+    agreed: Sequence[str] = ()
 
 
 def opportunity_card(opportunity: Opportunity, around: Around, directory: Directory, process: SalesProcess) -> Message:
@@ -54,8 +61,11 @@ def opportunity_card(opportunity: Opportunity, around: Around, directory: Direct
         if value not in (None, ""):
             rows.append((LABELS[field], show(field, value, opportunity.currency)))
     rows += [(label, show_date(day)) for label, day in _since(opportunity) if day]
+    if around.contacts:
+        rows.append(("Contacts", contact_line(around.contacts)))
     marks = [text(strong(risk)) for risk in around.risks]
     parts: list[Part] = [text(strong(opportunity.title)), *marks, Facts(tuple(rows))]
+    parts += [text(line) for line in around.agreed]
     if around.waiting:
         last = around.waiting[-1]
         parts.append(Note(f"Asked on {show_date(last.asked_at.date())}, not answered yet: {last.question.asked}"))
@@ -82,14 +92,23 @@ def _last_said(change: Change, opportunity: Opportunity, directory: Directory) -
     return text(who, f"{moved([change], opportunity.currency)}, from: ", quote(f"“{change.quote}”"))
 
 
-def history(
-    opportunity: Opportunity, changes: Sequence[Change], at_most: int, directory: Directory, links: Mapping[int, str]
-) -> Message:
-    """The log of one opportunity, newest first: who, for whom, when, before, after, quote.
+@dataclass(frozen=True, slots=True)
+class Log:
+    """The changes of one opportunity, newest first, of which `at_most` are shown, and what was `decided` about it.
 
     `links` are the addresses of messages that were told, by statement.
     """
-    if not changes:
+
+    changes: Sequence[Change]
+    at_most: int
+    links: Mapping[int, str]
+    decided: Sequence[Part] = ()
+
+
+def history(opportunity: Opportunity, log: Log, directory: Directory) -> Message:
+    """Who changed what, for whom, when, before, after, in whose words; then what was decided."""
+    changes, at_most = log.changes, log.at_most
+    if not changes and not log.decided:
         words = f"Nothing was changed on {opportunity.title} yet."
         return Message(words, (text(words),))
     parts: list[Part] = [text("What changed on ", strong(opportunity.title), ", newest first.")]
@@ -99,11 +118,12 @@ def history(
             who += f" for {directory.name(change.on_behalf_of)}"
         undo = "took back: " if change.undoes else ""
         line = f"{undo}{moved([change], opportunity.currency)}, from: "
-        link = links.get(change.statement, "")
+        link = log.links.get(change.statement, "")
         told = (quiet(" · told from "), Run(link, "quiet", link)) if link else ()
         parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”"), *told))
     if len(changes) > at_most:
         parts.append(Note(f"Only the last {at_most} changes are shown."))
+    parts += log.decided
     return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))
 
 
@@ -117,7 +137,10 @@ def which_one(fitting: Sequence[Opportunity]) -> Message:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps;
-    `muted` what alerts are not wanted about."""
+    `muted` what alerts are not wanted about.
+
+    `speakers` are those who may speak for them, `ended` those for whom they ended it.
+    """
 
     person: Person
     opportunities: int
@@ -127,6 +150,8 @@ class Kept:
     answered: int
     open_requests: int
     serves: Sequence[str]
+    speakers: Sequence[tuple[Person, Grant]] = ()
+    ended: Sequence[Person] = ()
     muted: Sequence[str] = ()
 
 
@@ -144,6 +169,7 @@ def what_is_kept(kept: Kept) -> Message:
         *([("You want no alerts about", ", ".join(kept.muted))] if kept.muted else []),
     )
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
+    parts += speakers(kept.speakers, kept.ended)
     if kept.changes:
         parts.append(text("The last changes made by you or for you, with the words kept for each:"))
         parts += [_kept_change(change, kept.names) for change in kept.changes]

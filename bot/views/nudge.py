@@ -19,6 +19,8 @@ HELP_WORDS = {
     "executive_sponsor": "an executive sponsor",
     "legal_review": "a legal review",
     "meeting": "a meeting",
+    "credit_exception": "a credit exception",
+    "special_terms": "special terms",
 }
 
 

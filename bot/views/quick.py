@@ -155,6 +155,11 @@ def forbidden() -> Message:
     return say("I know nothing by that name that you may see. Check the spelling, or ask for “pipeline”.")
 
 
+def only_to_look_at(opportunity: Opportunity) -> Message:
+    """To an assistant whose grant is for reading."""
+    return say(f"You may look at {opportunity.title}, not change it. Its owner or app.yaml can let you do more.")
+
+
 def help_asked(request: Request, opportunity: Opportunity, who: Person) -> Message:
     """To the one whose help is asked for."""
     when = f" for {show_date(request.day)}" if request.day else ""
@@ -172,17 +177,21 @@ def help_asked(request: Request, opportunity: Opportunity, who: Person) -> Messa
 
 def change_form(opportunity: Opportunity, process: SalesProcess) -> Message:
     """The recorded values, to be typed over. What is left as it is changes nothing."""
+    form = Form(opportunity.title, "save", opportunity.id, form_inputs(opportunity, process))
+    words = f"What changed on {opportunity.title}? What you leave as it is stays."
+    return say(words, form)
+
+
+def form_inputs(opportunity: Opportunity, process: SalesProcess) -> tuple[Input, ...]:
+    """The high cards that can be typed over, each with the value it has."""
     stages = tuple(Option(stage.name, stage.name) for stage in process.stages)
-    inputs = (
+    return (
         Input("stage", "Stage", "select", opportunity.stage, stages),
         Input("probability", "Probability", "number", str(opportunity.probability), hint="Whole percent, 0 to 100"),
         Input("amount", "Amount", "number", keep(opportunity.amount) or "", hint=f"In {opportunity.currency}"),
         Input("close_date", "Close date", "date", keep(opportunity.close_date) or ""),
         Input("next_step", "Next step", "text", opportunity.next_step or ""),
     )
-    form = Form(opportunity.title, "save", opportunity.id, inputs)
-    words = f"What changed on {opportunity.title}? What you leave as it is stays."
-    return say(words, form)
 
 
 def why_lost(opportunity: Opportunity, reasons: Sequence[str]) -> Message:

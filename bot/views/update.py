@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.results import AskedBack, Recorded, TakenBack
+from bot.results import AskedBack, Helped, Recorded, TakenBack
 from bot.views.nudge import HELP_WORDS, in_short
 from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Run, Select, Text, quote, strong, text
 from domain.sales.change import Change, Statement
@@ -22,12 +22,12 @@ def understood(
     statement: Statement,
     recorded: Sequence[Recorded],
     asked: Sequence[AskedBack],
-    requests: Sequence[tuple[Request, str]],
+    requests: Sequence[Helped],
     notes: Iterable[str] = (),
 ) -> Message:
     """Everything one reply did and everything it left open."""
     parts: list[Part] = [part for each in recorded for part in _recorded(each)]
-    parts += [_request_line(request, who) for request, who in requests]
+    parts += [_request_line(each.request, each.who) for each in requests if each.request]
     if any(each.changes for each in recorded):
         parts.append(Buttons((Button("Undo", "undo", str(statement.id)),)))
     parts += [part for each in asked for part in _asked(each)]
@@ -51,7 +51,10 @@ def taken_back(result: TakenBack, directory: Directory) -> Message:
     parts: list[Part] = []
     for opportunity in result.opportunities:
         back = [change for change in result.undone if change.opportunity == opportunity.id]
-        if back:
+        if any(change.field is Field.STAGE and change.after is None for change in back):
+            words = " was opened by mistake: it is in no list any more, neither won nor lost."
+            parts.append(text(strong(opportunity.title), words))
+        elif back:
             parts.append(text("Taken back on ", strong(opportunity.title), f": {moved(back, opportunity.currency)}."))
     names = {o.id: o.title for o in result.opportunities}
     for change, later in result.refused:
@@ -100,10 +103,24 @@ def _recorded(each: Recorded) -> list[Part]:
             f" is closed as {opportunity.stage}, so nothing was changed. Name the stage it is back in to reopen it."
         )
         return [text(strong(opportunity.title), closed)]
+    withheld: list[Part] = [_withheld(each)] if each.withheld else []
+    if not each.changes and withheld:
+        return withheld
     if not each.changes:
         return [text("Good: ", strong(opportunity.title), f" stands at that already: {in_short(opportunity)}.")]
     line = moved(each.changes, opportunity.currency)
-    return [text(strong(opportunity.title), f": {line}, from: ", quote(f"“{each.quote}”"))]
+    return [text(strong(opportunity.title), f": {line}, from: ", quote(f"“{each.quote}”")), *withheld]
+
+
+def _withheld(each: Recorded) -> Text:
+    """What this person may not say for the owner: all of it with a grant to read, the forecast with one to update."""
+    if set(each.withheld) == {Field.FORECAST_CATEGORY}:
+        words = ": how it counts in the forecast is left as it is. That is for its owner to say."
+    else:
+        words = (
+            ": you may look at it, not change it, so nothing was changed. Its owner or app.yaml can let you do more."
+        )
+    return text(strong(each.opportunity.title), words)
 
 
 def _move(change: Change, currency: str) -> str:

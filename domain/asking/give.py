@@ -29,20 +29,22 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a give can be made of: the stake, what others changed on the same account since the last talk, and what
-    finance and support know of it, as far as that may be relied on `now` (UTC)."""
+    """What a give can be made of: the stake, what others changed on the same account since the last talk, what finance
+    and support know of it, as far as that may be relied on `now` (UTC), and who comes along."""
 
     stake: Stake
     news: Sequence[tuple[Change, Opportunity, str]]
     today: date
     facts: Sequence[Fact] = ()
     now: datetime | None = None
+    coming: str = ""
 
 
 def choose_give(opportunity: Opportunity, reason: Reason, setting: Setting) -> Give:
-    """The best there is: what would embarrass a call, news of the account, help that fits, then what is at stake."""
+    """The best there is: what would embarrass a call, who comes along, news, help that fits, then what is at stake."""
     return (
         _trouble(opportunity, setting)
+        or _coming(setting)
         or _news(setting)
         or _help(opportunity, reason)
         or _stake(opportunity, setting.stake)
@@ -68,6 +70,10 @@ def _trouble(opportunity: Opportunity, setting: Setting) -> Give | None:
                 GiveKind.HOLD, f"{opportunity.account} can be delivered again: its credit hold was lifted on {day}."
             )
     return None
+
+
+def _coming(setting: Setting) -> Give | None:
+    return Give(GiveKind.NEWS, setting.coming) if setting.coming else None
 
 
 def _news(setting: Setting) -> Give | None:

@@ -14,6 +14,8 @@ from domain.sales.opportunity import Opportunity
 _WORD = re.compile(r"[^\W_]+")
 # What may stand inside one name: "Rossi & Figli", "Acme's yard manager", "Cold-Chain".
 _INSIDE_A_NAME = re.compile(r"(?:['’]s)?[ \t]?[&'’/.-]?[ \t]?")
+_AT = re.compile(r" (?:at|for|with|from|of|in) (?:the )?")
+_AT_OR_COMMA = re.compile(rf"{_AT.pattern}|, ?| - ")
 _A_DEAL = re.compile(r" (?:deal|opp|opportunity|account|one|renewal|project)\b")
 _OPENS_A_CLAUSE = re.compile(r"(?:^|[.,;:!?\n(/-]|\b(?:and|but|ok|okay|so|then|also|now)) *$")
 _DEALT_WITH = re.compile(
@@ -83,7 +85,7 @@ class Roster:
             start, end = run[0].start, run[-1].end
             if start not in found and (ids := named.get(folded[start:end])):
                 found[start] = Mention(start, end, ids)
-        return [found[start] for start in sorted(found)]
+        return _one_by_two([found[start] for start in sorted(found)], folded)
 
     def _runs(self, folded: str, known: frozenset[str]) -> Iterator[list[_Token]]:
         """Words of names that stand together and share an opportunity."""
@@ -164,6 +166,20 @@ def roster_of(opportunities: tuple[Opportunity, ...]) -> Roster:
 @lru_cache(maxsize=256)
 def _roster(labels: tuple[tuple[str, str, str, str], ...]) -> Roster:
     return Roster(labels)
+
+
+def _one_by_two(mentions: list[Mention], folded: str) -> list[Mention]:
+    """ "Heatguard at Marlow", "Marlow, Heatguard": two names that fit several each, and only one opportunity both."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        both = tuple(i for i in before.ids if i in mention.ids) if before else ()
+        pattern = _AT if before and 1 in (len(before.ids), len(mention.ids)) else _AT_OR_COMMA
+        if before and len(both) == 1 and pattern.fullmatch(folded, before.end, mention.start):
+            joined[-1] = Mention(before.start, mention.end, both)
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _is_distinctive(word: str) -> bool:

@@ -69,6 +69,7 @@ _WHAT = {
         r"|\bspecialist\b"
         r"|\btechnical (?:specialist|expert|person|help|support|resource|guy|colleague)\b|\bproduct expert\b"
         r"|\bdemo engineer\b"
+        r"|\b(?:some|any)(?:body|one) (?:(?:who can|to|for) )?(?:do |give |run )?(?:an?|the) demo\b"
     ),
     "discount_approval": (
         r"(?P<v>{percent}) ?(?:discount|off\b|reduction|rebate|concession|price cut|price break)"
@@ -95,6 +96,15 @@ _WHAT = {
         r"|approval) (?:by|from|with) (?:our )?(?:legal|lawyers?|counsel)\b"
         r"|\b(?:our|from) legal\b|\bget legal (?:on|involved|to|in)\b|\bask(?:ing)? legal (?:to|for|if)\b"
     ),
+    "credit_exception": (
+        r"\bcredit (?:exception|override|release|limit (?:increase|raise|exception))\b"
+        r"|\b(?:raise|increase|extend|lift) (?:their|the|its|our) credit (?:limit|line)\b"
+        r"|\brelease (?:of )?(?:their|the|its) credit hold\b"
+    ),
+    "special_terms": (
+        r"\b(?:special|non-?standard|extended|longer|custom|different) (?:payment |contract |delivery )?"
+        r"(?:terms|conditions)\b"
+    ),
     "meeting": rf"\b{_IMPERATIVE}{_TALK}|^[^\w\ue000-\uf8ff]*{_TALK} with [^.!?\n]*\b(?:please|pls|plz)\b"
     rf"|\b(?:a|another|an) {_TALK}(?= with\b| at\b| {{day}}| on {{day}})"
     rf"|\bmeeting request\b",
@@ -105,7 +115,15 @@ _OFF_THE_RECORD = Phrase(
 )
 _LEAVE = Phrase(r"\b(?:can|could|may|discount\w*|approv\w*|need|want)\b")
 _KINDS = {kind: Phrase(words) for kind, words in _WHAT.items()}
-_ORDER = ("technical_presentation", "discount_approval", "executive_sponsor", "legal_review", "meeting")
+_ORDER = (
+    "technical_presentation",
+    "discount_approval",
+    "credit_exception",
+    "executive_sponsor",
+    "legal_review",
+    "special_terms",
+    "meeting",
+)
 _ORDERED = Phrase(rf"^[^\w\ue000-\uf8ff]*(?:(?:also|and|ok|yes|yep|then|next|so|hey|hi),? )*{_IMPERATIVE}{_TALK}")
 
 

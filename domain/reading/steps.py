@@ -233,6 +233,15 @@ RULES = (
         named=True,
     ),
     rule(
+        "whom one sees",
+        r"(?:^|[.,;:!\n(] *|\b(?:and|then) )(?:i |we |i'll |we'll |will )*(?P<w>(?:see|seeing|visit|visiting"
+        r"|meet|meeting|call|calling|phone|ring) {opportunity}(?: again| in person| on site)?(?: on)? {day})"
+        r"(?= *(?:$|[.,;!?\n)]))",
+        _said_step,
+        "see visit meet call phone ring",
+        named=True,
+    ),
+    rule(
         "appointment",
         r"(?P<w>\b(?:(?!board|their|pipeline|forecast|team|sales|staff|quarterly|weekly|dentist|doctor"
         r"|internal|good|great|nice|long|short|bad|last|quick|productive|another"

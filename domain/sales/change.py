@@ -43,6 +43,11 @@ class Change:
     undoes: int | None = None
     id: int = 0
 
+    @property
+    def opens(self) -> bool:
+        """Whether this is how the opportunity came to be: it had no stage before."""
+        return self.field is Field.STAGE and self.before is None and self.undoes is None
+
 
 def apply(change: Change, opportunity: Opportunity) -> Opportunity:
     """The opportunity with that field moved. ValueError when it does not stand at the change's `before`."""
@@ -62,6 +67,33 @@ def reverse(change: Change, by: str, at: datetime, statement: int) -> Change:
         statement=statement,
         undoes=change.id,
         id=0,
+    )
+
+
+def withdrawn(opportunity: Opportunity, today: date) -> Opportunity:
+    """What becomes of one that was opened by mistake: nobody's, so that no list, sum or question holds it any more.
+
+    It is neither won nor lost, for it never was; the log keeps what was said of it.
+    """
+    return replace(opportunity, owner="", closed_on=today)
+
+
+def opened(opportunity: Opportunity, statement: Statement, quote: str) -> tuple[Change, ...]:
+    """How the log tells that an opportunity was made: every high card it has, from nothing."""
+    return tuple(
+        Change(
+            opportunity.id,
+            field,
+            None,
+            opportunity.get(field),
+            statement.said_by,
+            statement.said_for,
+            quote,
+            statement.at,
+            statement.id,
+        )
+        for field in Field
+        if opportunity.get(field) is not None
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.sales.approvals import ApprovalRule
 from domain.sales.people import STANDARD_RHYTHM, Person, Rhythm
 from domain.sales.process import SalesProcess
 
@@ -25,3 +26,4 @@ class Company:
     channels: tuple[Channel, ...] = ()
     zone: str = "UTC"
     rhythm: Rhythm = STANDARD_RHYTHM
+    approvals: tuple[ApprovalRule, ...] = ()

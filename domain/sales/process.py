@@ -53,6 +53,8 @@ HELP_KINDS = (
     "executive_sponsor",
     "legal_review",
     "meeting",
+    "credit_exception",
+    "special_terms",
 )
 
 

@@ -15,7 +15,7 @@ from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from tests.adapters.practice.browser import Background, Browser, Page, Served, find_chromium
 
 ROOT = Path(__file__).parents[2]
-RUTH, JUDITH = "ruth.calloway@copperline.example", "judith.whitfield@copperline.example"
+RUTH, JUDITH, PAULA = (f"{n}@copperline.example" for n in ("ruth.calloway", "judith.whitfield", "paula.reyes"))
 CHROMIUM = find_chromium()
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
@@ -70,6 +70,39 @@ def test_a_rep_answers_takes_it_back_and_the_manager_sees_the_same(
         phone.press("Enter")
         phone.see("took back: Probability 75 % → 60 %")
         assert phone.js("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def say(page: Page, words: str) -> None:
+    page.click("textarea")
+    for number, line in enumerate(words.splitlines()):
+        if number:
+            page.press("Enter", shift=True)
+        page.type(line)
+    page.press("Enter")
+
+
+def test_an_assistant_records_a_note_in_part_until_the_rep_ends_it(
+    demo: tuple[Wired, Served], browser: Browser
+) -> None:
+    _, served = demo
+    with browser.page() as paula, browser.page(390, 844) as ruth:
+        enter(paula, served, PAULA)
+        say(paula, "Call with Ruth and Owen\nKiln: 81%\nTurbine: now 260k\nCold store: maybe 40")
+        paula.see("3 opportunities in your note. Nothing is recorded yet.")
+        paula.click("button", "Leave out")
+        paula.see("Quarry Hill Cement, Kiln monitoring: left out.")
+        paula.click("button", "Record the other 2")
+        paula.see("Amount $240,000 → $260,000")
+        paula.see("Shall I set probability to 40 %?")
+        say(paula, "for Ruth: kiln at 81")
+        paula.see("For Ruth Calloway: 1 opportunity in your note.")
+        enter(ruth, served, RUTH)
+        say(ruth, "assistants")
+        ruth.click("button", "End it for Paula")
+        ruth.see("Ended: Paula Reyes no longer sees or changes anything of yours.")
+        assert ruth.js("document.documentElement.scrollWidth <= window.innerWidth")
+        paula.click("button", "Record it")
+        paula.see("The note for Ruth Calloway: nothing in it could be recorded.")
 
 
 def test_the_next_morning_brings_what_was_put_off(demo: tuple[Wired, Served], browser: Browser) -> None:

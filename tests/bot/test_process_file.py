@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.faults import Faults
 from bot.process_file import AppFile, load, summary
 from domain.asking.question import Playbook, Rule, RuleKind
+from domain.sales.grants import Grant, Scope
 from domain.sales.people import Directory, Role, WorkingHours
 from domain.sales.process import Colleague, DateOrder, Field, ForecastCategory, Stage
 
@@ -84,6 +85,41 @@ def but(*changes: tuple[str, str]) -> str:
         assert text.count(old) >= 1, old
         text = text.replace(old, new, 1)
     return text
+
+
+def test_how_far_and_how_long_an_assistant_may_act_is_read(tmp_path: Path) -> None:
+    written = "assists: [{rep: Ida Ström, scope: read, from: 2026-11-01, until: 2026-12-31}, max@tern.example]"
+    company = read(tmp_path, but(("assists: [Ida Ström, max@tern.example]", written))).company
+    tim = next(person for person in company.people if person.name == "Tim Roth")
+    assert tim.serves == ("ida@tern.example", "max@tern.example")
+    assert tim.grants == (
+        Grant("ida@tern.example", Scope.READ, date(2026, 11, 1), date(2026, 12, 31)),
+        Grant("max@tern.example"),
+    )
+    assert "Tim Roth assists Ida Ström (read only, from 1 Nov 2026, until 31 Dec 2026) and Max Weber" in summary(
+        read(tmp_path, but(("assists: [Ida Ström, max@tern.example]", written)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[{rep: Ida Ström, scope: all}]", '26 people[3].assists[0].scope: "all" is none of the words known here'),
+        ("[{rep: Ida Ström, until: soon}]", '26 people[3].assists[0].until: "soon" is no day'),
+        ("[{scope: read}]", "26 people[3].assists[0].rep: is missing"),
+        ("[{rep: Ida Ström, upto: 2026-12-31}]", "26 people[3].assists[0].upto: is not a key here"),
+        (
+            "[{rep: Ida Ström, from: 2026-12-31, until: 2026-12-30}]",
+            "26 people[3].assists[0].until: the end, 30 Dec 2026, is before the start, 31 Dec 2026",
+        ),
+        ("[{rep: Nobody}]", '26 people[3].assists[0]: "Nobody" is nobody under people'),
+        ("[{rep: Ida Ström}, Ida Ström]", '26 people[3].assists[1]: "Ida Ström" stands in this list twice'),
+        ("[[Ida Ström]]", "26 people[3].assists[0]: has no keys"),
+    ],
+)
+def test_a_fault_of_a_grant_is_named_by_line(written: str, told: str, tmp_path: Path) -> None:
+    found = faults(tmp_path, but(("assists: [Ida Ström, max@tern.example]", f"assists: {written}")))
+    assert any(line.startswith(f"app.yaml:{told}") for line in found), found
 
 
 # What a good file says
@@ -259,8 +295,8 @@ FITS = [
     ("[Ida Ström, max", "[Ida Storm, max", ['26 people[3].assists[0]: "Ida Storm" is nobody under people; did you mean "Ida Ström"?']),
     ("[Ida Ström, max", "[Eva Lang, max", ['26 people[3].assists[0]: "Eva Lang" is no rep but has the role manager; name a rep']),
     ("name: Max Weber", "name: Ida Ström", ['26 people[3].assists[0]: "Ida Ström" is the name of 2 people; write the e-mail address']),
-    (", assists: [Ida Ström, max@tern.example]", "", ["26 people[3].assists: is missing; write a list of people, such as [Full Name, Other Name]"]),
-    ("assists: [Ida Ström, max@tern.example]", "assists: []", ["26 people[3].assists: is missing; write a list of people, such as [Full Name, Other Name]"]),
+    (", assists: [Ida Ström, max@tern.example]", "", ["26 people[3].assists: is missing; write a list of people, such as [Full Name, {rep: Other Name, scope: read}]"]),
+    ("assists: [Ida Ström, max@tern.example]", "assists: []", ["26 people[3].assists: is missing; write a list of people, such as [Full Name, {rep: Other Name, scope: read}]"]),
     (", helps_with: [technical_presentation, meeting]", "", ["27 people[4].helps_with: is missing; write a list, such as [discount_approval]"]),
     ("role: admin", "role: admin, quota: 1", ["28 people[5].quota: belongs to the role rep, and the role here is admin; take it out"]),
     ("role: admin", "role: admin, team: North", ["28 people[5].team: belongs to the role rep, and the role here is admin; say who leads a team under teams"]),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,9 +21,15 @@ from bot.use_cases.alert_places import post_card
 from bot.use_cases.ask import ask_today
 from domain.asking.question import NudgeState
 from domain.chat.event import Clicked
+from domain.reading.notes import Note, NotePart
+from domain.reading.reading import Finding, Kind, Reading
+from domain.requests.approvals import Approval
+from domain.requests.visits import Visit
 from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from domain.sales.change import Statement
-from domain.sales.dealings import Offer
+from domain.sales.dealings import Offer, Request
+from domain.sales.errands import Errand
+from domain.sales.openings import Contact, Opening
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
 from domain.sales.pipeline import PipelineQuery, kept
@@ -38,7 +44,7 @@ REFS = {
     "nudge": ("still", "changed", "won", "lost", "later", "not_mine", "want_help", "want_visit", "until"),
     "offer": ("take", "decline", "meant"),
     "statement": ("undo",),
-    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "ask_about"),
+    "opportunity": ("open", "history", "change", "save", "lost_because", "tell", "ask_about", "approval_ask"),
     "look": ("more",),
     "call": ("call_meant", "call_back"),
     "alert": (
@@ -57,7 +63,35 @@ REFS = {
     "account": ("account", "account_alerts", "account_feedback"),
 }
 OF_ADMINS = ("account_is", "account_is_called", "account_is_none")
-NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page")
+# What only its author may touch: a note and its parts, an opening, an errand. A contact is everybody's who may update.
+OWN = {
+    "note": ("note_record", "note_discard"),
+    "part": ("part_leave_out", "part_take_in", "part_meant", "part_edit", "part_save"),
+    "opening": (
+        "opening_open",
+        "opening_decline",
+        "opening_fill",
+        "opening_save",
+        "opening_for",
+        "opening_account",
+    ),
+    "errand": ("errand_skip", "errand_stop", "errand_back"),
+}
+REFS |= OWN | {"contact": ("contact_remove",)}
+# A visit and an approval: taps of whoever is asked, of the side that asked, and of both.
+ASKED = {
+    "visit asked": ("visit_accept", "visit_decline", "visit_declined"),
+    "visit asking": ("visit_ask", "visit_take", "visit_someone", "visit_withdraw", "visit_cancel"),
+    "visit both": ("visit_show", "visit_other", "visit_time"),
+    "approval asked": ("approval_approve", "approval_refuse", "approval_write_yes", "approval_write_no"),
+    "approval asking": ("approval_withdraw",),
+    "approval both": ("approval_show", "approval_comment", "approval_write"),
+}
+REFS |= ASKED
+SPECIALIST = "kenji.morita@copperline.example"
+DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.example")
+GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
+NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page", *GRANTS)
 # Commands that name somebody's record, and words that do.
 NAMING = {
     "pipeline": "pipeline {rep}",
@@ -81,6 +115,9 @@ NAMING = {
     "forecast": "forecast {rep}",
     "accuracy": "accuracy {rep}",
     "commit": "commit 420k for {rep}",
+    "for": "for {rep}: {name} is at 60 %",
+    "trip report": "trip report: {name} is at 60 %",
+    "new contact": "new contact: Jo Bell at {account}",
 }
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
@@ -137,6 +174,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "look": str(uow.looks.add(rep.id, kept(PipelineQuery()), NOON)),
                 "alert": _held(uow, quarterback, opportunity),
                 "account": opportunity.account_id,
+                **_said_and_found(uow, rep, opportunity, nudge.thread),
+                **_asked_for(uow, rep, opportunity, statement),
             }
         office = quarterback.office(uow, NOON)
         take_facts(office, [_hold("?", AccountName(name="Nobody we know"))])
@@ -174,6 +213,47 @@ def _stated(uow: UnitOfWork, quarterback: Quarterback, rep: Person, opportunity:
     found = uow.statements.last_of(rep.id, scene.place.conversation, None)
     assert found
     return found
+
+
+def _said_and_found(uow: UnitOfWork, rep: Person, opportunity: Opportunity, thread: int) -> dict[str, str]:
+    """A note, an opening, an errand and a contact of that rep."""
+    place = ("practice", "", f"dm-{rep.id}", f"m-{rep.id}")
+    note = uow.notes.add(Note(rep.id, rep.id, NOON, *place))
+    finding = Finding(opportunity.id, Field.PROBABILITY, 77, "77")
+    part = uow.notes.add_part(NotePart(note.id, opportunity.id, "at 77", Reading(Kind.UPDATE, (finding,))))
+    opening = uow.openings.add(Opening(rep.id, rep.id, f"Hooli of {rep.name}", "Flowline", "an opening", NOON))
+    errand = uow.errands.add(Errand(rep.id, rep.id, opportunity.id, None, thread, thread, NOON))
+    contact = Contact(opportunity.account_id, "Jo Bell", "", "", "", rep.id, rep.id, "Jo Bell", NOON)
+    return {
+        "note": str(note.id),
+        "part": str(part.id),
+        "opening": str(opening.id),
+        "errand": str(errand.id),
+        "contact": str(uow.contacts.add(contact).id),
+    }
+
+
+def _asked_for(uow: UnitOfWork, rep: Person, opportunity: Opportunity, statement: Statement) -> dict[str, str]:
+    """A visit and a discount that this rep asked for."""
+    request = uow.requests.add(
+        Request(opportunity.id, "technical_presentation", rep.id, "somebody", NOON, statement.id, SPECIALIST)
+    )
+    at = NOON + timedelta(days=9)
+    visit = uow.visits.add(Visit(request.id, opportunity.id, rep.id, rep.id, SPECIALIST, (at,), NOON))
+    size, steps = Decimal(12), (DECIDERS[:1], DECIDERS[1:])
+    kind = "discount_approval"
+    approval = uow.approvals.add(
+        Approval(request.id, opportunity.id, kind, size, rep.id, rep.id, "12 % off", steps, NOON, at)
+    )
+    return {each: str(visit.id if each.startswith("visit") else approval.id) for each in ASKED}
+
+
+def _allowed(kind: str, person: Person, rep: str, owners: tuple[str, ...]) -> bool:
+    if kind in {"offer", "look", "call", *OWN}:
+        return person.id == rep
+    side = kind.split()[-1]
+    asked = person.id == SPECIALIST if kind.startswith("visit") else person.id in DECIDERS
+    return (side in ("asked", "both") and asked) or (side != "asked" and rep in owners)
 
 
 def _click(action: str, ref: str, values: dict[str, str] | None = None) -> Clicked:
@@ -215,16 +295,7 @@ def _act(world: World, person: Person, action: str, ref: str) -> tuple[list[str]
 
 
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-_ABSENT = {
-    "nudge": "999999",
-    "offer": "999999",
-    "statement": "999999",
-    "opportunity": "no-such",
-    "look": "999999",
-    "call": "999999",
-    "alert": "999999",
-    "account": "no-such",
-}
+_ABSENT = {kind: "no-such" if kind in ("opportunity", "account") else "999999" for kind in REFS}
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
@@ -241,7 +312,7 @@ def test_no_button_does_or_tells_anything_to_whom_it_does_not_concern(world: Wor
             for action in actions:
                 absent, _ = _act(world, person, action, _ABSENT[kind])
                 for rep, refs in world.refs.items():
-                    allowed = person.id == rep if kind in ("offer", "look", "call") else rep in owners
+                    allowed = _allowed(kind, person, rep, owners)
                     said, changed = _act(world, person, action, refs[kind])
                     cells += 1
                     if not allowed:
@@ -271,8 +342,8 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World, command:
             owners = scene.owners
             accounts = {o.account for o in scene.uow.opportunities.of_owners(owners, open_only=False)}
         for rep, target in world.targets.items():
-            named = {"rep": rep, "id": target.id, "account": target.account}
-            nobody = {"rep": "nobody@nowhere.example", "id": "zz-99", "account": "Qqzzx Jjvvk"}
+            named = {"rep": rep, "id": target.id, "account": target.account, "name": target.name}
+            nobody = {"rep": "nobody@nowhere.example", "id": "zz-99", "account": "Qqzzx Jjvvk", "name": "Wwqq Vvxx"}
             said = _asked(world, person, NAMING[command].format_map(named))
             if rep in owners:
                 assert said or command == "ask", (person.id, command)  # only who manages asks for others
@@ -344,3 +415,12 @@ def test_a_form_cannot_reach_a_field_that_is_no_high_card(world: World) -> None:
         found = scene.uow.opportunities.get(world.refs[rep]["opportunity"])
         assert found
         assert found.owner == rep
+
+
+def test_only_whose_turn_it_is_decides_or_comes(world: World) -> None:
+    for person in _people(world):
+        for rep, refs in world.refs.items():
+            comes, _ = _act(world, person, "visit_accept", refs["visit asked"])
+            assert (comes == []) == (person.id == SPECIALIST), (person.id, rep)
+            approved, _ = _act(world, person, "approval_approve", refs["approval asked"])
+            assert ("Approved, and I told them." in approved) == (person.id == DECIDERS[0]), (person.id, rep)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from adapters.calendar_file import calendar_file
 from adapters.console.render import Tap, render
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM, QUARTERBACK
 from bot.demo import seed
 from bot.demo.past import seed_past
+from bot.invitations import INVITE, invitations
 from bot.practice_room import StoredRoom, channel, home
 from bot.process_file import load
 from bot.router import Quarterback
@@ -38,7 +40,8 @@ class Stage:
         self.people = {person.first_name: person for person in app_file.company.people}
         self.quarterback = Quarterback(storage, app_file.company, app_file.playbook, lambda: self.now, home, channel)
         self.room = StoredRoom(self.quarterback)
-        self.worker = Worker(self.quarterback, {PLATFORM: PracticeCourier(self.room)})
+        chores = {INVITE: invitations(self.quarterback, calendar_file)}
+        self.worker = Worker(self.quarterback, {PLATFORM: PracticeCourier(self.room)}, chores)
         self._storage = storage
         self._seen = 0
         self._events = 0

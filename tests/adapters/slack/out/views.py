@@ -21,6 +21,7 @@ from bot.process_file import load
 from domain.asking.question import Give
 from domain.chat.message import Button, Buttons, Message, Note
 from domain.forecast.accuracy import Record
+from domain.reading.reading import HelpRequest
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person, WorkingHours
@@ -54,6 +55,7 @@ _fields: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Person, "name"): _words.filter(str.strip),
     (WorkingHours, "days"): st.lists(st.integers(0, 6), max_size=7).map(tuple),
     (Request, "kind"): st.sampled_from(HELP_KINDS),
+    (HelpRequest, "kind"): st.sampled_from(HELP_KINDS),
     (Give, "offers"): st.sampled_from(HELP_KINDS),
     (Give, "words"): _words.filter(str.strip),
     (Opportunity, "stage"): st.sampled_from([stage.name for stage in COMPANY.process.stages]),
