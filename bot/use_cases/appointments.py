@@ -5,9 +5,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bot import outbox
 from bot.scene import Scene
+from bot.use_cases import visit_cards
 from bot.views import visits as view
 from domain.asking.budget import next_start
-from domain.requests.visits import Appointment, Visit
+from domain.requests.machine import Party
+from domain.requests.visits import VISITS, Appointment, Visit
 from domain.sales.dealings import Thread
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
@@ -55,6 +57,9 @@ def ask_after(scene: Scene, job: Job) -> None:
     appointment = scene.uow.appointments.get(job.body["appointment"])
     if appointment is None or appointment.cancelled or appointment.sequence != job.body["sequence"]:
         return
+    visit = scene.uow.visits.get(appointment.visit)
+    if visit and VISITS.allows(visit.state, "hold", Party.CLOCK):
+        visit_cards.save(scene, visit.moved("hold", Party.CLOCK))
     opportunity = scene.opportunity(appointment.opportunity)
     if opportunity is None or scene.company.process.stage(opportunity.stage).closed:
         return

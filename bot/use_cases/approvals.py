@@ -128,9 +128,13 @@ def approve(scene: Scene, approval: Approval, words: str) -> None:
     saved = _save(scene, moved, opportunity, Verdict.APPROVED, words, approval.step)
     if saved.state is ApprovalState.RUNNING:
         _ask_step(scene, saved, opportunity)
-        _tell_asking(scene, saved, f"{scene.person.name} approved step {approval.step + 1}{_quoted(words)}.")
+        _tell_asking(
+            scene,
+            saved,
+            f"{scene.person.name} approved step {approval.step + 1} of {_about(saved, opportunity)}{_quoted(words)}.",
+        )
     else:
-        _tell_asking(scene, saved, f"{scene.person.name} approved {_what(saved)}{_quoted(words)}.")
+        _tell_asking(scene, saved, f"{scene.person.name} approved {_about(saved, opportunity)}{_quoted(words)}.")
         if rule.lowers_amount and saved.kind == DISCOUNT:
             _lower(scene, saved, opportunity)
     scene.reply(quick.say("Approved, and I told them."))
@@ -141,7 +145,7 @@ def refuse(scene: Scene, approval: Approval, words: str) -> None:
     opportunity = scene.uow.opportunities.get(approval.opportunity)
     if opportunity and _has_a_say(scene, approval):
         saved = _save(scene, approval.refused(), opportunity, Verdict.REFUSED, words, approval.step)
-        _tell_asking(scene, saved, f"{scene.person.name} refused {_what(saved)}{_quoted(words)}.")
+        _tell_asking(scene, saved, f"{scene.person.name} refused {_about(saved, opportunity)}{_quoted(words)}.")
         scene.reply(quick.say("Refused, and I told them."))
 
 
@@ -154,7 +158,7 @@ def comment(scene: Scene, approval: Approval, words: str) -> None:
         scene.reply(view.already_settled(_standing(scene, approval, opportunity), scene.person))
     elif opportunity:
         saved = _save(scene, approval, opportunity, Verdict.COMMENT, words, approval.step)
-        line = f"{scene.person.name} on {_what(saved)} for {opportunity.title}{_quoted(words)}."
+        line = f"{scene.person.name} on {_about(saved, opportunity)}{_quoted(words)}."
         if saved.may_decide(scene.person.id):
             _tell_asking(scene, saved, line)
         else:
@@ -170,7 +174,7 @@ def withdraw(scene: Scene, approval: Approval) -> None:
     elif opportunity:
         _save(scene, approval.withdrawn(), opportunity, Verdict.WITHDRAWN, "", approval.step)
         for decider in approval.deciders:
-            words = f"{scene.person.name} withdrew {_what(approval)} for {opportunity.title}. Nothing more to decide."
+            words = f"{scene.person.name} withdrew {_about(approval, opportunity)}. Nothing more to decide."
             scene.tell(_person(scene, decider), quick.say(words))
         scene.reply(quick.say("Withdrawn."))
 
@@ -203,7 +207,7 @@ def when_due(scene: Scene, job: Job) -> None:
     names = " and ".join(scene.directory.name(each) for each in reminded)
     _ask_step(scene, saved, opportunity, reminded)
     how = f"I asked {names} too" if added else f"I reminded {names}"
-    _tell_asking(scene, saved, f"Nobody has decided {_what(saved)} yet. {how}.")
+    _tell_asking(scene, saved, f"Nobody has decided {_about(saved, opportunity)} yet. {how}.")
 
 
 def standings(scene: Scene, opportunity: Opportunity) -> list[Standing]:
@@ -301,8 +305,8 @@ def _tell_asking(scene: Scene, approval: Approval, words: str) -> None:
     scene.tell(asker, quick.say(words), thread if thread and thread.person == asker.id else None)
 
 
-def _what(approval: Approval) -> str:
-    return view.named(approval.kind, approval.size)
+def _about(approval: Approval, opportunity: Opportunity) -> str:
+    return f"{view.named(approval.kind, approval.size)} for {opportunity.title}"
 
 
 def _quoted(words: str) -> str:

@@ -17,6 +17,7 @@ from domain.sales.people import Person
 
 _REQUEST_STATE = {
     VisitState.AGREED: RequestState.ACCEPTED,
+    VisitState.HELD: RequestState.ACCEPTED,
     VisitState.DECLINED: RequestState.DECLINED,
     VisitState.WITHDRAWN: RequestState.WITHDRAWN,
     VisitState.CANCELLED: RequestState.WITHDRAWN,

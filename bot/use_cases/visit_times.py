@@ -65,9 +65,10 @@ def wanted_instead(scene: Scene, words: str, visit: Visit) -> Wanted:
     near = scene.local_now if _FROM_NOW.search(words) else max(scene.local_now, monday)
     clauses = [clause for clause in _CLAUSES.split(words) if clock_in(clause)]
     day = _one_day(scene, clauses[0] if len(clauses) == 1 else words, near)
-    if day is None and not dates_in(without_clock(words), near, scene.company.process):
+    clock = clock_in(words)
+    if day is None and clock and not dates_in(without_clock(words), near, scene.company.process):
         day = on_the_table.date()
-    return Wanted(day, clock_in(words), scene.person.zone)
+    return Wanted(day, clock, scene.person.zone)
 
 
 def who_can(scene: Scene, pool: Sequence[Person], owner: Person, wanted: Wanted) -> Possible | None:

@@ -6,7 +6,7 @@ from datetime import date, time
 
 from bot import outbox
 from bot.scene import Scene
-from bot.use_cases import appointments, visit_times
+from bot.use_cases import appointments, nudges, offers, visit_times
 from bot.use_cases import visit_cards as cards
 from bot.use_cases.visit_pool import KIND, next_of_pool, person_of, pool_for
 from bot.use_cases.visit_times import Wanted
@@ -95,7 +95,8 @@ def answer(scene: Scene, said: str) -> bool:
     if side is Party.ASKED:
         return _asked_says(scene, visit, said)
     wanted = visit_times.wanted_instead(scene, said, visit)
-    yes = yes_no(said) if len(said.split()) <= 4 and not any(letter.isdigit() for letter in said) else None
+    plain = len(said.split()) <= 4 and not any(letter.isdigit() for letter in said)
+    yes = yes_no(said) if plain and not _asked_otherwise(scene) else None
     if yes:
         take(scene, visit)
     elif yes is False:
@@ -235,7 +236,7 @@ def _asked_says(scene: Scene, visit: Visit, said: str) -> bool:
         else:
             propose(scene, visit, wanted, said)
         return True
-    if yes is False:
+    if yes is False and wanted.day is None:
         decline(scene, visit, said)
         return True
     if yes and visit.state is VisitState.ASKED and len(visit.slots) == 1:
@@ -243,6 +244,11 @@ def _asked_says(scene: Scene, visit: Visit, said: str) -> bool:
         return True
     scene.reply(quick.say("Say a day and a time, or “no” and why; or tap a button above. Nothing was changed."))
     return True
+
+
+def _asked_otherwise(scene: Scene) -> bool:
+    """Whether a plain yes or no in this thread may answer something else."""
+    return nudges.open_nudge(scene) is not None or bool(offers.open_here(scene))
 
 
 def _waiting_here(scene: Scene) -> Visit | None:

@@ -62,6 +62,7 @@ def asking_card(
         ),
         VisitState.DECLINED: (f"Nobody can come for the {_NOUN}: {who} was the last I could ask.", []),
         VisitState.WITHDRAWN: (f"Withdrawn: no {_NOUN} is asked for any more.", []),
+        VisitState.HELD: (f"{who} came for a {_NOUN}: {at}.", []),
         VisitState.CANCELLED: (f"Cancelled: the {_NOUN} with {who} on {at}.", []),
     }[visit.state]
     parts: list[Part] = [text(strong(opportunity.title), f": {first}")]
@@ -108,6 +109,7 @@ def _asked_state(visit: Visit, asker: Person, reader: Person) -> tuple[str, tupl
         ),
         VisitState.DECLINED: (f"You declined the {_NOUN} at ", ()),
         VisitState.WITHDRAWN: (f"Withdrawn by {asker.name}, the {_NOUN} at ", ()),
+        VisitState.HELD: (f"Over, {at}, the {_NOUN} at ", ()),
         VisitState.CANCELLED: (f"Cancelled by {asker.name}, the {_NOUN} on {at} at ", ()),
     }[visit.state]
 

@@ -10,7 +10,8 @@ from domain.sales.people import Person
 
 
 class VisitState(StrEnum):
-    """`draft`: what was wished is not possible, and what is was offered; `proposed`: the specialist named a time."""
+    """`draft`: what was wished is not possible, and what is was offered; `proposed`: the specialist named a time;
+    `held`: it is over."""
 
     DRAFT = "draft"
     ASKED = "asked"
@@ -19,6 +20,7 @@ class VisitState(StrEnum):
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
+    HELD = "held"
 
 
 _S = VisitState
@@ -38,6 +40,7 @@ VISITS = Machine(
         Move("decline", (_S.ASKED, _S.PROPOSED, _S.AGREED), _S.DECLINED, _ASKED),
         Move("withdraw", _BEFORE, _S.WITHDRAWN, _ASKING),
         Move("cancel", (_S.AGREED,), _S.CANCELLED, _ASKING),
+        Move("hold", (_S.AGREED,), _S.HELD, (Party.CLOCK,)),
     ),
 )
 

@@ -87,14 +87,14 @@ def test_after_the_deadline_one_more_may_decide_once(stage: Stage) -> None:
     with_rule(stage, ApprovalStep((JUDITH,)), escalate_to=DANIEL)
     late = "@ 2026-11-23T14:30:00-05:00"
     shown = play(stage, ASK, late, "@ 2026-11-24T14:30:00-05:00", "Daniel taps Approve", "Judith taps Approve")
-    assert shown.count("Nobody has decided a discount of 12 % yet. I asked Daniel Moreno too.") == 1
+    assert shown.count("12 % for Northbrook Utilities, Pump monitoring yet. I asked Daniel Moreno too.") == 1
     assert "That is settled: approved by Daniel Moreno." in shown
 
 
 def test_what_was_decided_in_time_is_not_escalated(stage: Stage) -> None:
     with_rule(stage, ApprovalStep((JUDITH,)), escalate_to=DANIEL)
     shown = play(stage, ASK, "Judith> no, too much", "@ 2026-11-23T14:30:00-05:00")
-    assert "refused a discount of 12 %: “too much”" in shown
+    assert "refused a discount of 12 % for Northbrook Utilities, Pump monitoring: “too much”" in shown
     assert "Nobody has decided" not in shown
 
 

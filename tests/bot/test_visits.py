@@ -96,3 +96,23 @@ def test_two_visits_never_share_an_hour_of_one_specialist(stage: Stage) -> None:
         "Ruth in main> can Kenji come along to redfern boiler house on Dec 3 at 2:30 pm?",
     )
     assert "Kenji Morita has another appointment then. The nearest possible with Kenji Morita" in shown
+
+
+def test_not_that_day_is_no_refusal(stage: Stage) -> None:
+    shown = play(stage, "only Kenji Mara", ASK, "Kenji> not on Thursday")
+    assert "Say a day and a time" in shown
+    assert "to Mara" not in shown
+
+
+def test_once_it_is_over_another_may_be_asked_for(stage: Stage) -> None:
+    shown = play(
+        stage,
+        "only Owen",
+        ASK,
+        "Kenji> ok",
+        "@ 2026-12-04T10:00:00-05:00",
+        "Owen in main> can Kenji come along to northbrook pump on Dec 9 at 2pm?",
+    )
+    assert "How did the technical presentation with Kenji Morita go, Thu 3 Dec 2026, 14:00 EST?" in shown
+    assert "Kenji Morita came for a technical presentation: Thu 3 Dec 2026, 14:00 EST." in shown
+    assert "Kenji Morita is asked for a technical presentation: Wed 9 Dec 2026, 14:00 EST." in shown
