@@ -75,7 +75,10 @@ def test_kills_while_replies_come_in_lose_nothing_and_double_nothing(tmp_path: P
     teams.close()
 
     undelivered = _undelivered(wired)
-    shown = {rep: [a["summary"] for a in teams.activities if a["conversation"] == _chat(rep)] for rep in sent}
+    shown = {
+        rep: [str(a.get("summary") or a.get("text")) for a in teams.activities if a["conversation"] == _chat(rep)]
+        for rep in sent
+    }
     lost, doubled = lost_and_doubled(
         wired, sent, theirs, shown, lambda rep, amount: any(f"→ ${amount:,}, from" in words for words in undelivered)
     )
