@@ -102,6 +102,7 @@ _FACT = _FACTS.where(account_facts.c.id == bindparam("row_id"))
 _BY_SOURCE = _FACTS.where(*(account_facts.c[name] == bindparam(name) for name in ("kind", "source", "source_id")))
 _LOCKED = _BY_SOURCE.with_for_update()
 _OF_ACCOUNTS = _FACTS.where(account_facts.c.account.in_(bindparam("accounts", expanding=True)))
+_ACCOUNTS = select(account_facts.c.account).where(account_facts.c.account.is_not(None)).distinct()
 _OF_NAME = _FACTS.where(account_facts.c.source == bindparam("source"), account_facts.c.said == bindparam("said"))
 _HEARD = select(account_sources.c.source, account_sources.c.heard)
 
@@ -141,6 +142,10 @@ class AccountFacts(Store):
         """What is known of that thing. Nobody else changes it until this unit of work ends."""
         row = self._one(_LOCKED, {"kind": kind, "source": source, "source_id": source_id})
         return _kept(row) if row else None
+
+    def accounts(self) -> tuple[str, ...]:
+        """Ids of the accounts of which anything is known."""
+        return tuple(row[0] for row in self._all(_ACCOUNTS))
 
     def of_accounts(self, accounts: Iterable[str]) -> tuple[KeptFact, ...]:
         """Everything known of these accounts, in order of id, whether it still stands or not."""

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.scene import Scene
+from bot.use_cases import appointments
 from bot.use_cases.account_standing import known_of, risks
 from bot.use_cases.feedback import said_of
 from bot.views import account as view
@@ -64,6 +65,8 @@ def show_account(scene: Scene, account_id: str) -> None:
         changes=_by_others(scene, everything, since),
         feedback=said_of(scene, everything)[:3],
         wishes=_wishes(scene, still_open),
+        agreed=appointments.lines(scene, everything[0]) if everything else (),
+        contacts=scene.uow.contacts.at(account_id),
         alerts=bool(scene.uow.alerts.standing_of([account_id])),
         process=scene.company.process,
         directory=scene.directory,

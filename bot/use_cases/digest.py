@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.scene import Scene
 from bot.use_cases.changes import Wanted, moved_since
-from bot.use_cases.pipeline import asked_of
+from bot.use_cases.pipeline_scope import asked_of
 from bot.views import digest as view
 from bot.views import quick
 from domain.asking.digests import hour_of, looks_back_to, next_digest

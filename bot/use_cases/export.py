@@ -11,6 +11,7 @@ from bot.sheets import Cell, Sheet, files_of
 from bot.use_cases import changes, pipeline
 from bot.use_cases.forecast_figures import figures_of
 from bot.use_cases.forecast_scope import scope_of
+from bot.use_cases.pipeline_scope import asked_of
 from bot.views import quick
 from domain.chat.message import Note
 from domain.forecast.rollup import Rollup
@@ -39,7 +40,7 @@ def _pipeline(scene: Scene, words: str) -> Sheet | str:
     query = pipeline.read(scene, words)
     if isinstance(query, Misread):
         return query.sentence
-    rows = scene.uow.pipelines.rows(pipeline.asked_of(scene, replace(query, by=None)), 0, MOST_ROWS)
+    rows = scene.uow.pipelines.rows(asked_of(scene, replace(query, by=None)), 0, MOST_ROWS)
     heading = (
         "Id", "Opportunity", "Account", "Product", "Owner", "Stage", "Probability %", "Amount", "Weighted", "Currency",
         "Close date", "Forecast", "Next step", "Next step on", "Competitor", "Last heard of", "Closed on",

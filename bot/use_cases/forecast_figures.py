@@ -10,6 +10,7 @@ import numpy as np
 
 from bot.scene import Scene
 from bot.use_cases.forecast_scope import Scope
+from bot.use_cases.risks import endangered
 from bot.views.forecast import Figures, Outlook
 from domain.forecast.ageing import Chain, aged, chain_from, cold
 from domain.forecast.arrivals import WINDOW, arrivals
@@ -21,6 +22,7 @@ from domain.forecast.recalibration import Calibration, recalibrate
 from domain.forecast.rollup import Rollup, most_doubtful, roll_up
 from domain.forecast.snapshot import Snapshot
 from domain.sales.company import Company
+from domain.sales.pipeline import PipelineQuery
 from domain.sales.process import SalesProcess
 from domain.sales.quarter import Quarter
 from storage.unit_of_work import UnitOfWork
@@ -68,6 +70,7 @@ def figures_of(scene: Scene, scope: Scope) -> Figures:
         by_owner=_by_owner(scene, scope, lines, won),
         overdue=_overdue(uow, scope, scene.today),
         over=over,
+        endangered=endangered(scene, PipelineQuery(owners=scope.owners, first=quarter.start, last=quarter.end)),
     )
 
 

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.scene import Scene
+from bot.use_cases.pipeline_scope import asked_of
+from bot.use_cases.risks import endangered
 from bot.views import pipeline as view
 from bot.views import quick
-from domain.asking.question import RuleKind
 from domain.chat.message import Message
 from domain.reading.query import read_query
 from domain.reading.query_names import Misread, Offered, Staff, Things
-from domain.sales.pipeline import PAGE, Asked, Group, PipelineQuery, kept, recalled
-
-_SILENT_DAYS = 21
+from domain.sales.pipeline import PAGE, Group, PipelineQuery, kept, recalled
 
 
 def show_pipeline(scene: Scene, words: str, certain: bool = True) -> bool:
@@ -70,13 +68,6 @@ def staff_of(scene: Scene) -> Staff:
     return Staff(scene.person.id, names, {team: tuple(members) for team, members in teams.items()})
 
 
-def asked_of(scene: Scene, query: PipelineQuery) -> Asked:
-    """The query as of now, of nobody but those whose opportunities this person may see now."""
-    owners = tuple(owner for owner in query.owners if owner in scene.owners) if query.owners else scene.owners
-    silent = next((r.days for r in scene.playbook.rules if r.kind is RuleKind.NO_CHANGE), _SILENT_DAYS)
-    return Asked(replace(query, owners=owners), scene.company.process, scene.today, scene.now - timedelta(days=silent))
-
-
 def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Shown:
     """The rows from `first` on; the groups instead, where those were asked for."""
     asked, pipelines = asked_of(scene, query), scene.uow.pipelines
@@ -84,7 +75,7 @@ def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Show
     first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
     shares = pipelines.shares(asked, query.by or Group.STAGE, view.MOST_SHARES) if not first else ()
     rows = () if query.by else pipelines.rows(asked, first, PAGE)
-    return view.Shown(query, totals, shares, rows, first, look)
+    return view.Shown(query, totals, shares, rows, first, look, endangered(scene, query))
 
 
 def _show(scene: Scene, shown: view.Shown, look: int) -> None:

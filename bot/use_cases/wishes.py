@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.scene import Scene
 from bot.use_cases import ask
-from bot.use_cases.pipeline import asked_of, read
+from bot.use_cases.pipeline import read
+from bot.use_cases.pipeline_scope import asked_of
 from bot.views import nudge as nudge_view
 from bot.views import quick
 from bot.views import wishes as view

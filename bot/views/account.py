@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.views.feedback import Said, remark
 from bot.views.nudge import HELP_WORDS, in_short
+from bot.views.openings import contact_line
 from bot.views.update import moved
 from domain.alerts.risk import Risk, burning
 from domain.alerts.words import hold_in_short, ticket_in_short
@@ -14,6 +15,7 @@ from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Se
 from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket
 from domain.sales.change import Change
 from domain.sales.dealings import Request
+from domain.sales.openings import Contact
 from domain.sales.opportunity import Account, Opportunity
 from domain.sales.people import Directory
 from domain.sales.process import SalesProcess
@@ -48,6 +50,8 @@ class AccountPage:
     changes: Sequence[tuple[Change, Opportunity]]
     feedback: Sequence[Said]
     wishes: Sequence[Wish]
+    agreed: Sequence[str]
+    contacts: Sequence[Contact]
     alerts: bool
     process: SalesProcess
     directory: Directory
@@ -58,12 +62,14 @@ class AccountPage:
 
 def account_page(page: AccountPage) -> Message:
     """What could embarrass comes first, then what is to be won, what moved, what they said. Sections that have nothing
-    to say are left out; appointments and contacts take their place among these once they are recorded."""
+    to say are left out."""
     title = f"{page.account.name}: {_worth(page)}"
     parts: list[Part] = [
         text(strong(page.account.name), quiet(f" · {page.account.sector}" if page.account.sector else ""))
     ]
-    parts += _standing(page) + _open(page) + _asked_for(page) + _changed(page) + _feedback(page) + _before(page)
+    parts += [*_standing(page), *(text(line) for line in page.agreed), *_open(page), *_asked_for(page)]
+    parts += [*_changed(page), *_feedback(page), *_before(page)]
+    parts += [Note(f"Contacts: {contact_line(page.contacts)}.")] if page.contacts else []
     parts += _buttons(page)
     return Message(f"{title}.", tuple(parts))
 

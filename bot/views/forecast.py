@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.views.pipeline import at_risk
 from domain.chat.message import Button, Buttons, Chart, Facts, Message, Note, Part, Series, Table, strong, text
 from domain.forecast.call import Call
 from domain.forecast.movement import Movement, Step, largest
 from domain.forecast.recalibration import Calibration
 from domain.forecast.rollup import Doubtful, Rollup
 from domain.forecast.snapshot import Snapshot
+from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory
 from domain.sales.quarter import Quarter
 from domain.sales.values import show_amount, show_date
@@ -34,7 +36,7 @@ class Figures:
     `recorded` and `likely` are closed plus open times probability, as recorded and aged; `unseen` is what is likely to
     come of business nobody has entered yet. `overdue` is what is open with
     a close date before the quarter, and counts nowhere. `by_owner` are the rollups of each, where there are several.
-    `over`: the quarter has ended.
+    `over`: the quarter has ended. `endangered` are at risk by a hold or a burning ticket.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Figures:
     by_owner: Mapping[str, Rollup]
     overdue: tuple[int, Decimal]
     over: bool
+    endangered: Sequence[Opportunity] = ()
 
 
 def forecast(figures: Figures, directory: Directory, reader: str) -> Message:
@@ -67,7 +70,7 @@ def forecast(figures: Figures, directory: Directory, reader: str) -> Message:
     summary = f"{head}: closed {show_amount(rollup.closed, money)}{ends}."
     parts: list[Part] = [text(strong(head)), Facts(_facts(figures))]
     if not figures.over:
-        parts += [*_outlook(figures), *_doubtful(figures, directory, reader)]
+        parts += [*at_risk(figures.endangered, money), *_outlook(figures), *_doubtful(figures, directory, reader)]
     parts += [*_calls(figures, directory), *_by_owner(figures, directory)]
     if not figures.over:
         parts += [*_movement(figures), *_trend(figures), *_overdue(figures)]

@@ -27,6 +27,7 @@ from domain.sales.values import show_amount, show_date
 LOOK = "look"
 """What a message is about that shows a stored query."""
 MOST_SHARES = 12
+_ACCOUNTS_NAMED = 3
 _HEADINGS = {
     Group.STAGE: "Stage",
     Group.REP: "Rep",
@@ -45,7 +46,10 @@ _SORTED = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One page of what a query found: the rows from `first` (counted from 0) on. `look` is the id it is kept under."""
+    """One page of what a query found: the rows from `first` (counted from 0) on. `look` is the id it is kept under.
+
+    `endangered` are those of all it found that a hold or a burning ticket puts at risk.
+    """
 
     query: PipelineQuery
     totals: Totals
@@ -53,6 +57,7 @@ class Shown:
     rows: Sequence[Opportunity]
     first: int = 0
     look: int = 0
+    endangered: Sequence[Opportunity] = ()
 
 
 def pipeline(shown: Shown, reader: Person, directory: Directory, currency: str, today: date) -> Message:
@@ -68,6 +73,7 @@ def pipeline(shown: Shown, reader: Person, directory: Directory, currency: str, 
             parts.append(Buttons((Button("List them", "more", str(shown.look)),)))
     else:
         parts += _page(shown, directory, currency, today)
+    parts += at_risk(shown.endangered, currency)
     return Message(summary, tuple(parts))
 
 
@@ -93,6 +99,20 @@ def in_figures(totals: Totals, currency: str, closed: bool) -> str:
         return f"{totals.count:,} closed, {amount}"
     weighted = show_amount(totals.weighted.quantize(Decimal(1)), currency)
     return f"{totals.count:,} open, {amount}, weighted {weighted}"
+
+
+def at_risk(endangered: Sequence[Opportunity], currency: str) -> list[Part]:
+    """How much a credit hold or a burning ticket puts at risk, and of whom."""
+    if not endangered:
+        return []
+    amount = show_amount(sum((o.amount or Decimal(0) for o in endangered), Decimal(0)), currency)
+    accounts = list(dict.fromkeys(o.account for o in endangered))
+    named = ", ".join(accounts[:_ACCOUNTS_NAMED]) + (
+        f" and {len(accounts) - _ACCOUNTS_NAMED} more" if len(accounts) > _ACCOUNTS_NAMED else ""
+    )
+    return [
+        text(strong(f"At risk: {len(endangered)}, {amount}"), f", by a credit hold or a burning ticket at {named}.")
+    ]
 
 
 def too_old() -> Message:
