@@ -12,7 +12,7 @@ from bot.commands.looking import LOOKING
 from bot.commands.requests import REQUESTS
 from bot.scene import Scene
 from bot.views import quick
-from domain.chat.message import Facts, Message, Note, text
+from domain.chat.message import Facts, Message, Note, Part, strong, text
 
 
 def run_command(scene: Scene, said: str) -> bool:
@@ -31,13 +31,28 @@ def run_command(scene: Scene, said: str) -> bool:
 
 
 def _help(scene: Scene, _: str) -> None:
-    rows = tuple((c.example, c.help) for c in COMMANDS if scene.person.role in c.who)
     words = "Answer me in your own words, or ask for one of these."
-    scene.reply(Message(words, (text(words), Facts(rows), Note("Everything I change can be undone, and I quote why."))))
+    parts: list[Part] = [text(words)]
+    for title, commands in _IN_HELP:
+        rows = tuple((c.example, c.help) for c in commands if scene.person.role in c.who)
+        parts += [text(strong(title)), Facts(rows)] if rows else []
+    scene.reply(Message(words, (*parts, Note("Everything I change can be undone, and I quote why."))))
 
 
+_HELP = Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help)
+
+_IN_HELP: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    ("Every day", EVERYDAY),
+    ("What is open, and what moved", LOOKING),
+    ("Customers", ACCOUNTS),
+    ("The quarter", FORECASTING),
+    ("New, and for others", (*FINDING, *ASSISTING)),
+    ("Help from others", REQUESTS),
+)
+
+# In the order in which they are tried: what says more of itself comes first.
 COMMANDS: tuple[Command, ...] = (
-    Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help),
+    _HELP,
     *ASSISTING,
     *FINDING,
     *REQUESTS,

@@ -32,7 +32,9 @@ FORECASTING: tuple[Command, ...] = (
         rf"|(?:(?:the|my|our) )?call{_QUARTER}"
         rf"|(?:what(?:'s|’s| is) )?(?:my|our|the|my team(?:'s|’s)?|the team(?:'s|’s)?|team|\w[\w .-]*(?:'s|’s))"
         rf" (?:commit|call|forecast|best case|coverage|gap){_QUARTER}"
-        rf"|how(?:'s|’s| is) (?:the|my|our) quarter looking)\??",
+        rf"|how(?:'s|’s| is| are) (?:(?:the |my |our )?(?:quarter|team)|we) (?:looking|doing|going){_QUARTER}"
+        rf"|what(?:'s|’s| is) (?:my|our) number{_QUARTER}|where (?:do|are) (?:i|we) (?:stand|at){_QUARTER}"
+        rf"|who(?:'s|’s| is) behind(?: (?:quota|plan))?{_QUARTER})\??",
         show_forecast,
         SELLING,
     ),

@@ -36,7 +36,8 @@ _LAST_QUARTER = re.compile(r"\b(?:last|previous|past) quarter(?:'s)?\b", re.IGNO
 _QUARTERLY = re.compile(r"\b(?:the |this |current )?quarter(?:'s)?\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:what(?:'s| is)|how(?:'s| is)|show(?: me)?|tell me|forecast|commit(?:ment)?|call|best case|coverage|gap"
-    r"|looking|the|of|for|in|on)\b|[?.,!]",
+    r"|how are|looking|doing|going|number|where (?:do|are)|stand|at|who(?:'s|’s| is) behind|quota|plan"
+    r"|the|of|for|in|on)\b|[?.,!]",
     re.IGNORECASE,
 )
 _OWN = frozenset(["", "my", "mine", "me", "i", "own", "my own"])
