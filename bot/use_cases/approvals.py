@@ -11,7 +11,6 @@ from bot.views import approvals as view
 from bot.views import quick, update
 from bot.views.approvals import Standing
 from domain.asking.budget import within_hours
-from domain.chat.message import Part
 from domain.reading.reading import Finding, HelpRequest
 from domain.requests.approvals import DISCOUNT, Approval, ApprovalState, Decision, Verdict, discounted, steps_for
 from domain.sales.approvals import ApprovalRule, ApprovalStep
@@ -213,11 +212,6 @@ def when_due(scene: Scene, job: Job) -> None:
 def standings(scene: Scene, opportunity: Opportunity) -> list[Standing]:
     """Every approval of it, oldest first."""
     return [_standing(scene, each, opportunity) for each in scene.uow.approvals.of_opportunity(opportunity.id)]
-
-
-def for_history(scene: Scene, opportunity: Opportunity) -> list[Part]:
-    """What was decided about it, with the words."""
-    return view.for_history(standings(scene, opportunity))
 
 
 def rule_for(scene: Scene, kind: str, opportunity: Opportunity) -> ApprovalRule:

@@ -29,7 +29,7 @@ def show_opportunity(scene: Scene, opportunity: Opportunity) -> None:
 def show_history(scene: Scene, opportunity: Opportunity) -> None:
     """Who changed what, for whom, when, and in whose words."""
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
-    decided = approvals.for_history(scene, opportunity)
+    decided = approvals.standings(scene, opportunity)
     scene.reply(view.history(opportunity, changes, HISTORY_SHOWN, scene.directory, scene.person, decided))
 
 

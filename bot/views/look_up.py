@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.views.approvals import Standing, for_history
 from bot.views.grants import speakers
 from bot.views.nudge import HELP_WORDS
 from bot.views.openings import contact_line
@@ -77,7 +78,7 @@ def history(
     at_most: int,
     directory: Directory,
     reader: Person,
-    decided: Sequence[Part] = (),
+    decided: Sequence[Standing] = (),
 ) -> Message:
     """The log of one opportunity, newest first: who, for whom, when, before, after, quote; then what was `decided`."""
     if not changes and not decided:
@@ -93,7 +94,7 @@ def history(
         parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”")))
     if len(changes) > at_most:
         parts.append(Note(f"Only the last {at_most} changes are shown."))
-    parts += decided
+    parts += for_history(decided)
     return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))
 
 
