@@ -1,24 +1,22 @@
-"""A yes or no that a rep needs: asked of whoever app.yaml names, step by step, with a deadline."""
+"""A yes or no that a rep needs, once it was asked: decided step by step, commented, withdrawn, escalated in time."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from bot import outbox
 from bot.scene import Scene
 from bot.use_cases.record import record
+from bot.use_cases.visit_pool import person_of
 from bot.views import approvals as view
 from bot.views import quick, update
 from bot.views.approvals import Standing
 from domain.asking.budget import within_hours
-from domain.chat.message import Part
-from domain.reading.reading import Finding, HelpRequest
-from domain.requests.approvals import DISCOUNT, Approval, ApprovalState, Decision, Verdict, discounted, steps_for
+from domain.reading.reading import Finding
+from domain.requests.approvals import DISCOUNT, Approval, ApprovalState, Decision, Verdict, discounted
 from domain.sales.approvals import ApprovalRule, ApprovalStep
 from domain.sales.change import Statement
-from domain.sales.dealings import Request, RequestState, Thread
+from domain.sales.dealings import RequestState, Thread
 from domain.sales.opportunity import Opportunity
-from domain.sales.people import Person, Role
 from domain.sales.process import Field
 from storage.records import Job
 
@@ -32,70 +30,12 @@ _REQUEST_STATE = {
 }
 
 
-def ask(scene: Scene, statement: Statement, opportunity: Opportunity, wish: HelpRequest) -> Request | None:
-    """Ask the first step. None, and that is said, where one runs already, the size is missing, or nobody may decide."""
-    running = [a for a in scene.uow.approvals.of_opportunity(opportunity.id) if a.state is ApprovalState.RUNNING]
-    same = next((each for each in running if each.kind == wish.kind), None)
-    if same:
-        scene.reply(view.already_running(_standing(scene, same, opportunity), scene.person))
-        return None
-    if wish.kind == DISCOUNT and wish.value is None:
-        scene.reply(view.how_much(opportunity))
-        return None
-    if wish.value is not None and not 0 < wish.value < 100:
-        scene.reply(quick.say("A discount lies between 0 and 100 %. Nobody was asked."))
-        return None
-    rule = rule_for(scene, wish.kind, opportunity)
-    size = wish.value if wish.kind == DISCOUNT and wish.value is not None else opportunity.amount or Decimal(0)
-    owner = _person(scene, opportunity.owner)
-    managers = [person.id for person in scene.directory.managers_of(owner)]
-    steps = steps_for(rule, size, managers, (scene.person.id, owner.id))
-    if not steps or not all(steps):
-        words = "Nobody else may decide that, as app.yaml stands, and nobody approves their own request."
-        scene.reply(quick.say(f"{words} Nobody was asked."))
-        return None
-    request = scene.uow.requests.add(
-        Request(
-            opportunity.id,
-            wish.kind,
-            scene.person.id,
-            wish.evidence,
-            scene.now,
-            statement.id,
-            steps[0][0],
-            wish.day,
-            wish.value,
-        )
-    )
-    approval = scene.uow.approvals.add(
-        Approval(
-            request.id,
-            opportunity.id,
-            wish.kind,
-            wish.value,
-            scene.person.id,
-            owner.id,
-            wish.evidence,
-            steps,
-            scene.now,
-            _deadline(scene, rule, steps[0]),
-            thread=scene.thread.id if scene.thread else None,
-        )
-    )
-    show(scene, approval)
-    if owner.id != scene.person.id:
-        card = view.asking_card(_standing(scene, approval, opportunity), owner)
-        outbox.post(scene.uow, scene.now, scene.home(owner), card, None, view.APPROVAL, approval.id)
-    _ask_step(scene, approval, opportunity)
-    return request
-
-
 def show(scene: Scene, approval: Approval) -> None:
     """The card of the side that this person is on."""
     opportunity = scene.uow.opportunities.get(approval.opportunity)
     if opportunity is None:
         return
-    standing = _standing(scene, approval, opportunity)
+    standing = standing_of(scene, approval, opportunity)
     if decides(scene, approval):
         scene.reply(view.decider_card(standing, scene.person), view.face_of(scene.person.id), approval.id)
     else:
@@ -124,10 +64,10 @@ def approve(scene: Scene, approval: Approval, words: str) -> None:
     rule = rule_for(scene, approval.kind, opportunity)
     moved = approval.approved()
     if moved.state is ApprovalState.RUNNING:
-        moved = replace(moved, due=_deadline(scene, rule, moved.deciders))
+        moved = replace(moved, due=deadline(scene, rule, moved.deciders))
     saved = _save(scene, moved, opportunity, Verdict.APPROVED, words, approval.step)
     if saved.state is ApprovalState.RUNNING:
-        _ask_step(scene, saved, opportunity)
+        ask_step(scene, saved, opportunity)
         _tell_asking(
             scene,
             saved,
@@ -155,7 +95,7 @@ def comment(scene: Scene, approval: Approval, words: str) -> None:
     if not words.strip():
         scene.reply(quick.say("That comment was empty, so nothing was sent."))
     elif approval.state is not ApprovalState.RUNNING and opportunity:
-        scene.reply(view.already_settled(_standing(scene, approval, opportunity), scene.person))
+        scene.reply(view.already_settled(standing_of(scene, approval, opportunity), scene.person))
     elif opportunity:
         saved = _save(scene, approval, opportunity, Verdict.COMMENT, words, approval.step)
         line = f"{scene.person.name} on {_about(saved, opportunity)}{_quoted(words)}."
@@ -163,19 +103,19 @@ def comment(scene: Scene, approval: Approval, words: str) -> None:
             _tell_asking(scene, saved, line)
         else:
             for decider in saved.deciders:
-                scene.tell(_person(scene, decider), quick.say(line))
+                scene.tell(person_of(scene, decider), quick.say(line))
         scene.reply(quick.say("Sent."))
 
 
 def withdraw(scene: Scene, approval: Approval) -> None:
     opportunity = scene.uow.opportunities.get(approval.opportunity)
     if opportunity and approval.state is not ApprovalState.RUNNING:
-        scene.reply(view.already_settled(_standing(scene, approval, opportunity), scene.person))
+        scene.reply(view.already_settled(standing_of(scene, approval, opportunity), scene.person))
     elif opportunity:
         _save(scene, approval.withdrawn(), opportunity, Verdict.WITHDRAWN, "", approval.step)
         for decider in approval.deciders:
             words = f"{scene.person.name} withdrew {_about(approval, opportunity)}. Nothing more to decide."
-            scene.tell(_person(scene, decider), quick.say(words))
+            scene.tell(person_of(scene, decider), quick.say(words))
         scene.reply(quick.say("Withdrawn."))
 
 
@@ -183,7 +123,7 @@ def write(scene: Scene, approval: Approval, verdict: Verdict) -> None:
     """The form for a few words."""
     opportunity = scene.uow.opportunities.get(approval.opportunity)
     if opportunity and (verdict is Verdict.COMMENT or _has_a_say(scene, approval)):
-        scene.reply(view.write_form(_standing(scene, approval, opportunity), verdict))
+        scene.reply(view.write_form(standing_of(scene, approval, opportunity), verdict))
 
 
 def when_due(scene: Scene, job: Job) -> None:
@@ -197,27 +137,22 @@ def when_due(scene: Scene, job: Job) -> None:
     rule = rule_for(scene, approval.kind, opportunity)
     moved = approval.escalated_to(rule.escalate_to)
     added = [each for each in moved.deciders if each not in approval.deciders]
-    moved = replace(moved, due=_deadline(scene, rule, moved.deciders))
+    moved = replace(moved, due=deadline(scene, rule, moved.deciders))
     if added:
-        as_added = replace(scene, person=_person(scene, added[0]))
+        as_added = replace(scene, person=person_of(scene, added[0]))
         saved = _save(as_added, moved, opportunity, Verdict.ESCALATED, "", approval.step)
     else:
         saved = scene.uow.approvals.save(moved)
     reminded = added or list(saved.deciders)
     names = " and ".join(scene.directory.name(each) for each in reminded)
-    _ask_step(scene, saved, opportunity, reminded)
+    ask_step(scene, saved, opportunity, reminded)
     how = f"I asked {names} too" if added else f"I reminded {names}"
     _tell_asking(scene, saved, f"Nobody has decided {_about(saved, opportunity)} yet. {how}.")
 
 
 def standings(scene: Scene, opportunity: Opportunity) -> list[Standing]:
     """Every approval of it, oldest first."""
-    return [_standing(scene, each, opportunity) for each in scene.uow.approvals.of_opportunity(opportunity.id)]
-
-
-def for_history(scene: Scene, opportunity: Opportunity) -> list[Part]:
-    """What was decided about it, with the words."""
-    return view.for_history(standings(scene, opportunity))
+    return [standing_of(scene, each, opportunity) for each in scene.uow.approvals.of_opportunity(opportunity.id)]
 
 
 def rule_for(scene: Scene, kind: str, opportunity: Opportunity) -> ApprovalRule:
@@ -225,7 +160,7 @@ def rule_for(scene: Scene, kind: str, opportunity: Opportunity) -> ApprovalRule:
     written = next((rule for rule in scene.company.approvals if rule.kind == kind), None)
     if written:
         return written
-    owner = _person(scene, opportunity.owner)
+    owner = person_of(scene, opportunity.owner)
     managers = tuple(person.id for person in scene.directory.managers_of(owner))
     helpers = tuple(person.id for person in scene.directory.helpers_with(kind))
     both = tuple(each for each in helpers if each in managers)
@@ -238,18 +173,18 @@ def _has_a_say(scene: Scene, approval: Approval) -> bool:
         return True
     opportunity = scene.uow.opportunities.get(approval.opportunity)
     if opportunity:
-        scene.reply(view.already_settled(_standing(scene, approval, opportunity), scene.person))
+        scene.reply(view.already_settled(standing_of(scene, approval, opportunity), scene.person))
     return False
 
 
-def _ask_step(scene: Scene, approval: Approval, opportunity: Opportunity, whom: list[str] | None = None) -> None:
+def ask_step(scene: Scene, approval: Approval, opportunity: Opportunity, whom: list[str] | None = None) -> None:
     """Ask everybody whose turn it is, each in a thread, and note when it is too late."""
     for each in approval.deciders if whom is None else whom:
-        decider = _person(scene, each)
+        decider = person_of(scene, each)
         home = scene.home(decider)
         place = (home.platform, home.workspace, home.conversation)
         thread = scene.uow.threads.add(Thread(decider.id, *place, opportunity=opportunity.id))
-        card = view.decider_card(_standing(scene, approval, opportunity), decider)
+        card = view.decider_card(standing_of(scene, approval, opportunity), decider)
         outbox.post(scene.uow, scene.now, home, card, thread, view.face_of(decider.id), approval.id)
     if not approval.escalated:
         body = {"person": approval.owner, "approval": approval.id, "step": approval.step}
@@ -267,11 +202,11 @@ def _save(
     if request:
         turn = saved.deciders[0] if saved.deciders else request.asked_of
         scene.uow.requests.save(replace(request, state=_REQUEST_STATE[saved.state], asked_of=turn))
-    standing = _standing(scene, saved, opportunity)
-    asking = view.asking_card(standing, _person(scene, saved.owner))
+    standing = standing_of(scene, saved, opportunity)
+    asking = view.asking_card(standing, person_of(scene, saved.owner))
     scene.redraw(view.APPROVAL, saved.id, asking)
     for each in dict.fromkeys(person for step in saved.steps for person in step):
-        scene.redraw(view.face_of(each), saved.id, view.decider_card(standing, _person(scene, each)))
+        scene.redraw(view.face_of(each), saved.id, view.decider_card(standing, person_of(scene, each)))
     return saved
 
 
@@ -288,20 +223,20 @@ def _lower(scene: Scene, approval: Approval, opportunity: Opportunity) -> None:
     as_asker.reply(update.understood(statement, recorded, (), ()), update.STATEMENT, statement.id)
 
 
-def _deadline(scene: Scene, rule: ApprovalRule, deciders: tuple[str, ...]) -> datetime:
+def deadline(scene: Scene, rule: ApprovalRule, deciders: tuple[str, ...]) -> datetime:
     """Within the working hours of whoever decides first."""
     wanted = scene.now + max(rule.answer_within, timedelta(hours=1))
-    return within_hours(_person(scene, deciders[0]), wanted)
+    return within_hours(person_of(scene, deciders[0]), wanted)
 
 
-def _standing(scene: Scene, approval: Approval, opportunity: Opportunity) -> Standing:
+def standing_of(scene: Scene, approval: Approval, opportunity: Opportunity) -> Standing:
     lowers = approval.kind == DISCOUNT and rule_for(scene, approval.kind, opportunity).lowers_amount
     return Standing(approval, opportunity, scene.uow.decisions.of(approval.id), scene.directory, lowers)
 
 
 def _tell_asking(scene: Scene, approval: Approval, words: str) -> None:
     thread = scene.uow.threads.get(approval.thread) if approval.thread else None
-    asker = _person(scene, approval.asked_by)
+    asker = person_of(scene, approval.asked_by)
     scene.tell(asker, quick.say(words), thread if thread and thread.person == asker.id else None)
 
 
@@ -311,7 +246,3 @@ def _about(approval: Approval, opportunity: Opportunity) -> str:
 
 def _quoted(words: str) -> str:
     return f": “{words.strip()}”" if words.strip() else ""
-
-
-def _person(scene: Scene, person_id: str) -> Person:
-    return scene.directory.get(person_id) or Person(person_id, person_id, Role.REP)

@@ -2,7 +2,7 @@
 
 from bot.results import Helped
 from bot.scene import Scene
-from bot.use_cases import approvals, visits
+from bot.use_cases import approval_asking, visits
 from bot.use_cases.record import make_statement
 from bot.use_cases.visit_pool import KIND as VISIT
 from bot.views import quick, update
@@ -25,7 +25,7 @@ def request_help(scene: Scene, statement: Statement, wish: HelpRequest, said: st
     if wish.kind == VISIT:
         return _on_a_card(scene, visits.ask(scene, statement, opportunity, wish, said or wish.evidence))
     if wish.kind in APPROVED_KINDS:
-        return _on_a_card(scene, approvals.ask(scene, statement, opportunity, wish))
+        return _on_a_card(scene, approval_asking.ask(scene, statement, opportunity, wish))
     helper = _helper(scene, wish)
     request = scene.uow.requests.add(
         Request(

@@ -33,8 +33,8 @@ def show_history(scene: Scene, opportunity: Opportunity) -> None:
     """Who changed what, for whom, when, and in whose words."""
     changes = scene.uow.changes.of_opportunity(opportunity.id, HISTORY_SHOWN + 1)
     links = scene.uow.statements.links(change.statement for change in changes)
-    said = view.Log(changes, HISTORY_SHOWN, links, approvals.for_history(scene, opportunity))
-    scene.reply(view.history(opportunity, said, scene.directory))
+    log = view.Log(changes, HISTORY_SHOWN, links, approvals.standings(scene, opportunity))
+    scene.reply(view.history(opportunity, log, scene.directory))
 
 
 def find_one(scene: Scene, words: str) -> Opportunity | None:

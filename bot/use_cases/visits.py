@@ -9,7 +9,7 @@ from bot.scene import Scene
 from bot.use_cases import appointments, nudges, offers, visit_times
 from bot.use_cases import visit_cards as cards
 from bot.use_cases.visit_pool import KIND, next_of_pool, person_of, pool_for
-from bot.use_cases.visit_times import Wanted
+from bot.use_cases.visit_times import Possible, Wanted
 from bot.views import quick
 from bot.views import visits as view
 from domain.reading.reading import HelpRequest
@@ -39,43 +39,28 @@ def ask(scene: Scene, statement: Statement, opportunity: Opportunity, wish: Help
     wanted = visit_times.wanted_in(scene, said, wish.day)
     possible = visit_times.who_can(scene, pool, owner, wanted) if pool else None
     if possible is None:
-        words = "Nobody app.yaml names for technical presentations has time" if pool else "app.yaml names nobody"
+        words = "Nobody has time in the next weeks" if pool else "app.yaml names nobody"
         scene.reply(quick.say(f"{words} for a technical presentation. Nobody was asked."))
         return None
-    request = scene.uow.requests.add(
-        Request(
-            opportunity.id,
-            KIND,
-            scene.person.id,
-            wish.evidence,
-            scene.now,
-            statement.id,
-            possible.specialist.id,
-            wish.day,
-        )
+    request = Request(
+        opportunity.id,
+        KIND,
+        scene.person.id,
+        wish.evidence,
+        scene.now,
+        statement.id,
+        possible.specialist.id,
+        wish.day,
     )
-    visit = scene.uow.visits.add(
-        Visit(
-            request.id,
-            opportunity.id,
-            scene.person.id,
-            opportunity.owner,
-            possible.specialist.id,
-            possible.slots,
-            scene.now,
-            VisitState.DRAFT if possible.why else VisitState.ASKED,
-            why=possible.why,
-            wished=wanted.kept,
-            thread=scene.thread.id if scene.thread else None,
-        )
-    )
+    kept = scene.uow.requests.add(request)
+    visit = _kept(scene, kept, opportunity.owner, possible, wanted)
     cards.show(scene, visit)
     if opportunity.owner != scene.person.id:
         card = cards.asking_card(scene, visit, opportunity, owner)
         outbox.post(scene.uow, scene.now, scene.home(owner), card, None, view.VISIT, visit.id)
     if visit.state is VisitState.ASKED:
         cards.send(scene, visit, opportunity)
-    return request
+    return kept
 
 
 def party(scene: Scene, visit: Visit) -> Party | None:
@@ -244,6 +229,25 @@ def _asked_says(scene: Scene, visit: Visit, said: str) -> bool:
         return True
     scene.reply(quick.say("Say a day and a time, or “no” and why; or tap a button above. Nothing was changed."))
     return True
+
+
+def _kept(scene: Scene, request: Request, owner: str, possible: Possible, wanted: Wanted) -> Visit:
+    """Asked for, or offered first where it is not as wished."""
+    return scene.uow.visits.add(
+        Visit(
+            request.id,
+            request.opportunity,
+            scene.person.id,
+            owner,
+            possible.specialist.id,
+            possible.slots,
+            scene.now,
+            VisitState.DRAFT if possible.why else VisitState.ASKED,
+            why=possible.why,
+            wished=wanted.kept,
+            thread=scene.thread.id if scene.thread else None,
+        )
+    )
 
 
 def _asked_otherwise(scene: Scene) -> bool:

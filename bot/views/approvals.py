@@ -172,8 +172,7 @@ def _state(standing: Standing, reader: Person) -> str:
     if approval.state is ApprovalState.RUNNING:
         steps = f" (step {approval.step + 1} of {len(approval.steps)})" if len(approval.steps) > 1 else ""
         return f"waiting for {standing.waits_for}{steps}, by {moment(approval.due, reader)}."
-    last = standing.decisions[-1]
-    who = standing.directory.name(last.person)
+    who = standing.directory.name(standing.decisions[-1].person) if standing.decisions else "nobody known"
     rest = "" if standing.lowers else " That changes no recorded figure by itself."
     return {
         ApprovalState.APPROVED: f"approved by {who}.{rest}",

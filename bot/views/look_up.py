@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.views.approvals import Standing, for_history
 from bot.views.grants import speakers
 from bot.views.nudge import HELP_WORDS
 from bot.views.openings import contact_line
@@ -102,7 +103,7 @@ class Log:
     changes: Sequence[Change]
     at_most: int
     links: Mapping[int, str]
-    decided: Sequence[Part] = ()
+    decided: Sequence[Standing] = ()
 
 
 def history(opportunity: Opportunity, log: Log, directory: Directory) -> Message:
@@ -123,7 +124,7 @@ def history(opportunity: Opportunity, log: Log, directory: Directory) -> Message
         parts.append(text(quiet(f"{show_date(change.at.date())} · {who} · "), line, quote(f"“{change.quote}”"), *told))
     if len(changes) > at_most:
         parts.append(Note(f"Only the last {at_most} changes are shown."))
-    parts += log.decided
+    parts += for_history(log.decided)
     return Message(f"{len(changes[:at_most])} changes on {opportunity.title}.", tuple(parts))
 
 

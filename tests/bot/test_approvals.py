@@ -1,11 +1,13 @@
 """Discounts that lower the amount, deciders who come too late or ask for themselves, and deadlines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from domain.chat.event import Clicked
 from domain.sales.approvals import ApprovalRule, ApprovalStep
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field
@@ -111,3 +113,25 @@ def test_a_size_that_is_none_asks_nobody(stage: Stage, percent: str) -> None:
     shown = play(stage, "Owen in main> need a discount for northbrook pump", f"Owen fills percent={percent}")
     assert "to Judith" not in shown
     assert "write a number such as 12" in shown or "between 0 and 100 %" in shown
+
+
+def test_two_who_decide_at_once_make_one_decision(storage: Storage) -> None:
+    stage = Stage(storage, MONDAY_NOON)
+    with_rule(stage, ApprovalStep((JUDITH, DANIEL)))
+    play(stage, ASK)
+    with storage.read() as uow:
+        (approval,) = uow.approvals.running()
+    taps = [
+        Clicked(f"tap-{person}", person, stage.home_of(name), "m", action, str(approval.id))
+        for person, name, action in (
+            (JUDITH, "Judith", "approval_approve"),
+            (DANIEL, "Daniel", "approval_refuse"),
+        )
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(stage.quarterback.handle, taps))
+    with storage.read() as uow:
+        said, settled = uow.decisions.of(approval.id), uow.approvals.get(approval.id)
+    assert settled is not None
+    assert [decision.verdict for decision in said] == [settled.state]
+    assert play(stage, "@ 2026-11-23T12:00:30-05:00").count("That is settled:") == 1

@@ -1,17 +1,22 @@
 """From the wish to the calendar file: a visit accepted at another time, moved and cancelled; whoever asks for a rep."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
 from icalendar.cal import Event
 
+from bot.practice_room import home
 from domain.chat.codec import from_json
+from domain.chat.event import Clicked
 from domain.chat.message import Document
+from domain.sales.grants import Grant, Scope
 from storage.unit_of_work import Storage
 from tests.dialogues.stage import Stage
 
 MONDAY_NOON = datetime.fromisoformat("2026-11-23T12:00:00-05:00")
+OWEN = "owen.baptiste@copperline.example"
 ASK = "Owen in main> can Kenji come along to northbrook pump on Dec 3 at 2pm?"
 
 
@@ -116,3 +121,33 @@ def test_once_it_is_over_another_may_be_asked_for(stage: Stage) -> None:
     assert "How did the technical presentation with Kenji Morita go, Thu 3 Dec 2026, 14:00 EST?" in shown
     assert "Kenji Morita came for a technical presentation: Thu 3 Dec 2026, 14:00 EST." in shown
     assert "Kenji Morita is asked for a technical presentation: Wed 9 Dec 2026, 14:00 EST." in shown
+
+
+def test_a_yes_to_the_offer_asks_for_it(stage: Stage) -> None:
+    morning = "@ 2026-11-24T08:35:00-05:00"
+    shown = play(stage, "only Owen Kenji", morning, "Owen taps Get a technical presentation")
+    assert (
+        "Tamarack Energy, Turbine monitoring: Kenji Morita is asked for a technical presentation: Wed 25 Nov" in shown
+    )
+    assert "In their words: “Yes, please (tapped)”" in shown
+    assert "How many percent for Northbrook" in play(stage, "only Owen", "Owen taps Get a discount approval")
+
+
+def test_an_assistant_who_may_only_read_asks_nobody_and_settles_nothing(stage: Stage) -> None:
+    people = tuple(
+        replace(person, grants=(Grant(OWEN, Scope.READ),)) if person.first_name == "Paula" else person
+        for person in stage.quarterback.company.people
+    )
+    company = replace(stage.quarterback.company, people=people)
+    stage.quarterback = replace(stage.quarterback, company=company)
+    shown = play(stage, "only Paula Kenji", "Paula in main> can Kenji come along to northbrook pump on Dec 3 at 2pm?")
+    assert "to Kenji" not in shown
+    play(stage, ASK)
+    paula = home(stage.people["Paula"])
+    tap = Clicked("tap-1", stage.people["Paula"].id, paula, "m", "visit_withdraw", "1")
+    stage.quarterback.handle(tap)
+    stage.quarterback.handle(replace(tap, event_id="tap-2", ref="999"))
+    shown = play(stage, "only Paula Kenji", "Kenji in main> requests")
+    assert "You may look at Northbrook Utilities, Pump monitoring, not change it." in shown
+    assert "I know nothing by that name that you may see." in shown
+    assert "Owen Baptiste asked Kenji Morita" in shown

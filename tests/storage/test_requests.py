@@ -26,9 +26,10 @@ def request(uow: UnitOfWork) -> int:
 
 def test_a_visit_comes_back_and_is_found_by_everybody_it_concerns(storage: Storage) -> None:
     with storage.begin() as uow:
-        thread = uow.threads.add(Thread(KENJI, "practice", "", "dm", opportunity=ACME.id if request(uow) else None))
+        asked_for = request(uow)
+        thread = uow.threads.add(Thread(KENJI, "practice", "", "dm", opportunity=ACME.id))
         slots = (NOW + timedelta(days=1), NOW + timedelta(days=2, minutes=30))
-        first = Visit(1, ACME.id, RUTH, RUTH, KENJI, slots, NOW, why="off", words="“hm”", place="Denver")
+        first = Visit(asked_for, ACME.id, RUTH, RUTH, KENJI, slots, NOW, why="off", words="“hm”", place="Denver")
         visit = uow.visits.add(replace(first, passed=(MARA,), wished="2026-12-03", asked_thread=thread.id))
         assert uow.visits.get(visit.id) == visit
         assert uow.visits.running(ACME.id) == uow.visits.of_person(KENJI) == uow.visits.in_thread(thread.id) == (visit,)

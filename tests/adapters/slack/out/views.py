@@ -22,6 +22,8 @@ from domain.asking.question import Give
 from domain.chat.message import Button, Buttons, Message, Note
 from domain.forecast.accuracy import Record
 from domain.reading.reading import HelpRequest
+from domain.requests.approvals import Approval
+from domain.sales.approvals import APPROVED_KINDS
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person, WorkingHours
@@ -55,6 +57,9 @@ _fields: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Person, "name"): _words.filter(str.strip),
     (WorkingHours, "days"): st.lists(st.integers(0, 6), max_size=7).map(tuple),
     (Request, "kind"): st.sampled_from(HELP_KINDS),
+    (Approval, "kind"): st.sampled_from(APPROVED_KINDS),
+    (Approval, "steps"): st.just((("ann@x.example",), ("bob@x.example", "cay@x.example"))),
+    (Approval, "step"): st.integers(0, 1),
     (HelpRequest, "kind"): st.sampled_from(HELP_KINDS),
     (Give, "offers"): st.sampled_from(HELP_KINDS),
     (Give, "words"): _words.filter(str.strip),
@@ -80,13 +85,15 @@ def all_views() -> list[tuple[str, View]]:
 def shown(draw: st.DrawFn, view: View, many: int = 4) -> Message:
     """What that view shows of random arguments; lists are at most `many` long."""
     hints = typing.get_type_hints(view)
-    chosen, rest = {}, []
+    chosen, named, rest = {}, {}, []
     for name, parameter in inspect.signature(view).parameters.items():
         if parameter.kind is parameter.VAR_POSITIONAL:
             rest = draw(st.lists(_more_parts, max_size=2))
+        elif parameter.kind is parameter.KEYWORD_ONLY:
+            named[name] = draw(_of(hints[name], many))
         else:
             chosen[name] = draw(_of(hints[name], many))
-    return view(*chosen.values(), *rest)
+    return view(*chosen.values(), *rest, **named)
 
 
 def _of(hint: Any, many: int) -> st.SearchStrategy[Any]:
