@@ -121,13 +121,15 @@ def serve() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at everything that Slack and this machine must agree on; exit code 1 where something is wrong."""
+    """Look at everything that this machine and what it talks to must agree on; exit code 1 where something is wrong."""
+    from bot.model_side import examine_model
     from bot.settings import read_settings
     from bot.slack_side import doctor as examine
 
     settings = read_settings()
     wired = _wired(settings.database_url.get_secret_value(), settings.app_file)
-    found = examine(settings, wired.quarterback)
+    process = wired.quarterback.company.process
+    found = [*examine(settings, wired.quarterback), *examine_model(settings, process)]
     for finding in found:
         typer.echo(f"{finding.state:5}  {finding.what}" + (f"\n       {finding.mend}" if finding.mend else ""))
     raise typer.Exit(any(finding.state == "wrong" for finding in found))

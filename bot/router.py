@@ -34,6 +34,7 @@ class Quarterback:
     playbook: Playbook
     now: Callable[[], datetime]
     home: Callable[[Person], Place]
+    model_at: str = ""
     _known: dict[str, Directory] = field(default_factory=dict)  # by version; one at most
 
     def handle(self, event: Event) -> None:
@@ -66,7 +67,7 @@ class Quarterback:
     def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
         """The scene of something that comes due: at home with that person."""
         home = self.home(person)
-        return Scene(uow, self.company, self.playbook, directory, self.home, now, person, home)
+        return Scene(uow, self.company, self.playbook, directory, self.home, now, person, home, model_at=self.model_at)
 
     def _take(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
         place = event.place
@@ -89,6 +90,7 @@ class Quarterback:
             _thread(uow, event),
             event.message_id,
             self._private(place),
+            self.model_at,
         )
         _route(scene, event)
 

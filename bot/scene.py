@@ -18,7 +18,10 @@ from storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly."""
+    """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly.
+
+    `model_at` is the host of the language model that may be asked about what was not read, "" where none is set up.
+    """
 
     uow: UnitOfWork
     company: Company
@@ -31,6 +34,7 @@ class Scene:
     thread: Thread | None = None
     message_id: str = ""
     private: bool = field(default=True)
+    model_at: str = ""
 
     @property
     def local_now(self) -> datetime:

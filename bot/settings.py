@@ -31,6 +31,9 @@ _MENDS = {
     "speech_url": "write the address of a service that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
     "speech_key": "write the key of that service, or leave the line out",
     "speech_model": "write the name of the model that transcribes, such as whisper-1",
+    "model_url": "write the address of a service that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
+    "model_key": "write the key of that service, or leave the line out",
+    "model_name": "write the name of the language model at that address",
     "slack_workspaces": "write ids of workspaces, with commas between them",
 }
 
@@ -92,6 +95,9 @@ class Settings(BaseSettings):
     speech_url: Annotated[Words, AfterValidator(_address)] = ""
     speech_key: Secret = None
     speech_model: Words = "whisper-1"
+    model_url: Annotated[Words, AfterValidator(_address)] = ""
+    model_key: Secret = None
+    model_name: Words = ""
 
     @property
     def has_slack(self) -> bool:
@@ -134,6 +140,9 @@ def _missing(settings: Settings) -> Iterator[Fault]:
         (settings.slack_client_id, "slack_address"),
         (settings.slack_address, "slack_signing_secret"),
         (settings.speech_key, "speech_url"),
+        (settings.model_key, "model_url"),
+        (settings.model_name, "model_url"),
+        (settings.model_url, "model_name"),
     ):
         if wanted_by and not getattr(settings, name):
             yield Fault(0, f"{PREFIX}{name.upper()}", "is missing", _MENDS[name])

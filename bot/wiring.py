@@ -7,6 +7,7 @@ from pathlib import Path
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
+from bot.model_side import model_at, model_chores
 from bot.practice_room import MovableClock, StoredRoom, home
 from bot.process_file import AppFile, load
 from bot.router import Quarterback
@@ -48,7 +49,7 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     clock = MovableClock(storage, app_file.company)
     with_slack = settings if settings and settings.has_slack else None
     where = _homes(storage) if with_slack else home
-    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where)
+    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where, model_at(settings))
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
 
@@ -59,7 +60,8 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     slack = wire_slack(with_slack, quarterback, handle) if with_slack else None
     if slack:
         couriers[SLACK] = slack.courier
-    worker = Worker(quarterback, couriers, slack.chores if slack else {})
+    chores = {**(slack.chores if slack else {}), **model_chores(settings, quarterback)}
+    worker = Worker(quarterback, couriers, chores)
     return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack)
 
 

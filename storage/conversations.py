@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.sales.dealings import Thread
 from storage.records import Post
@@ -26,6 +26,11 @@ _OF = _POSTS.where(posts.c.about == bindparam("about"), posts.c.ref == bindparam
 _BY_MESSAGE = _POSTS.where(
     *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation", "message_id"))
 ).limit(1)
+_THERE = select(func.coalesce(func.max(posts.c.id), 0)).where(
+    *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation"))
+)
+_NEWEST = _THERE.where(posts.c.thread.is_(None))
+_NEWEST_IN = _THERE.where(posts.c.thread == bindparam("thread"))
 
 
 class Threads(Store):
@@ -67,6 +72,12 @@ class Posts(Store):
     def of(self, about: str, ref: int) -> tuple[Post, ...]:
         """Every post that shows that row, oldest first."""
         return tuple(Post(*row) for row in self._all(_OF, {"about": about, "ref": ref}))
+
+    def newest(self, platform: str, workspace: str, conversation: str, thread: int | None) -> int:
+        """The id of the post that came last there, in that thread or outside of threads; 0 where there is none."""
+        place = {"platform": platform, "workspace": workspace, "conversation": conversation}
+        row = self._one(_NEWEST if thread is None else _NEWEST_IN, place | ({"thread": thread} if thread else {}))
+        return int(row[0]) if row else 0
 
     def by_message(self, platform: str, workspace: str, conversation: str, message_id: str) -> Post | None:
         place = {"platform": platform, "workspace": workspace, "conversation": conversation, "message_id": message_id}

@@ -79,6 +79,7 @@ def what_is_kept(scene: Scene) -> Message:
         answered,
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
+        scene.model_at,
     )
     return view.what_is_kept(kept)
 

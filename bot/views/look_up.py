@@ -131,7 +131,10 @@ def digest(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps."""
+    """Everything kept about one person.
+
+    `names` are those of the opportunities in `changes`; `serves` names of reps; `model_at` the language model's host.
+    """
 
     person: Person
     opportunities: int
@@ -141,6 +144,7 @@ class Kept:
     answered: int
     open_requests: int
     serves: Sequence[str]
+    model_at: str = ""
 
 
 def what_is_kept(kept: Kept) -> Message:
@@ -159,10 +163,16 @@ def what_is_kept(kept: Kept) -> Message:
     if kept.changes:
         parts.append(text("The last changes made by you or for you, with the words kept for each:"))
         parts += [_kept_change(change, kept.names) for change in kept.changes]
+    if kept.model_at:
+        parts.append(Note(_SENT.format(host=kept.model_at)))
     parts.append(Note(_NEVER_KEPT))
     return Message("What I keep about you.", tuple(parts))
 
 
+_SENT = (
+    "Sent: where I cannot read all of a reply, its words and the names of your open opportunities, stages and "
+    "competitors go to a language model at {host}, which points me to words. Nothing recorded of them goes there."
+)
 _NEVER_KEPT = (
     "Never kept: calls, visits or mails counted, where you are, when you are online, messages that changed nothing. "
     "Your opportunities and their history are seen by you, your manager and the assistants named for you in app.yaml; "
