@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.scene import Scene
+from bot.use_cases import induction
 from bot.use_cases.ask import ask_today, wake
 from bot.use_cases.look_up import digest
 from bot.use_cases.nudges import WAKE
@@ -35,8 +36,15 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
 
 def _round(scene: Scene, job: Job) -> None:
     if works_at(scene.person, scene.now):
-        ask_today(scene)
+        _ask_or_welcome(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
+
+
+def _ask_or_welcome(scene: Scene) -> None:
+    """Somebody new practises first; the questions follow when that is over, or the next day."""
+    if not induction.welcome(scene):
+        induction.offer_help(scene)
+        ask_today(scene)
 
 
 def _digest(scene: Scene, job: Job) -> None:

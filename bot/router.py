@@ -10,6 +10,7 @@ from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Scene
+from bot.use_cases import induction
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -122,8 +123,10 @@ def _said(scene: Scene, said: str, direct: bool) -> None:
     words = said[mention.end() :] if mention else said
     if not words.strip():
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
-    elif not run_command(scene, words):
+    elif not (induction.answer(scene, words) or run_command(scene, words)):
         hear(scene, words)
+    if direct:
+        induction.welcome(scene)
 
 
 def _thread(uow: UnitOfWork, event: Event) -> Thread | None:

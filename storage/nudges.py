@@ -38,6 +38,8 @@ _LAST_ASKED = (
     .group_by(nudges.c.opportunity)
 )
 _RATE = select(func.count(), func.count(nudges.c.answered_at)).where(nudges.c.owner == bindparam("owner"))
+_STATES = select(nudges.c.state, func.count()).where(nudges.c.owner == bindparam("owner")).group_by(nudges.c.state)
+_UNHEARD = frozenset({NudgeState.OPEN, NudgeState.DROPPED})
 
 
 class Nudges(Store):
@@ -84,6 +86,11 @@ class Nudges(Store):
         """How many questions this owner was asked, and how many of them somebody answered."""
         asked, answered = self._connection.execute(_RATE, {"owner": owner}).one()
         return asked, answered
+
+    def unheard(self, owner: str) -> int:
+        """How many questions this owner was asked; 0 where one of them was ever answered, put off or handed over."""
+        states = {row[0]: int(row[1]) for row in self._all(_STATES, {"owner": owner})}
+        return sum(states.values()) if states.keys() <= _UNHEARD else 0
 
 
 def _parameters(nudge: Nudge) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from storage.dealings import Offers, Requests
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
 from storage.imports import Imports
+from storage.inductions import Inductions
 from storage.jobs import Jobs
 from storage.migrations import is_current, upgrade
 from storage.nudges import Nudges
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.room = Room(connection)
         self.meta = Meta(connection)
         self.imports = Imports(connection)
+        self.inductions = Inductions(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
 

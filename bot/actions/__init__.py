@@ -2,6 +2,7 @@
 
 from bot.actions.action import Action
 from bot.actions.answering import ANSWERING
+from bot.actions.practice import PRACTICE
 from bot.scene import Scene
 from bot.views import quick
 from bot.views.nudge import NUDGE
@@ -26,6 +27,6 @@ def run_reaction(scene: Scene, reacted: Reacted) -> None:
         run_action(scene, Clicked(reacted.event_id, reacted.speaker, place, reacted.message_id, tap, str(marked.ref)))
 
 
-ACTIONS: dict[str, Action] = {**ANSWERING}
+ACTIONS: dict[str, Action] = {**ANSWERING, **PRACTICE}
 
 _TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

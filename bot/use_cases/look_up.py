@@ -80,6 +80,7 @@ def what_is_kept(scene: Scene) -> Message:
         len(uow.requests.open_for(person.id)),
         [scene.directory.name(rep) for rep in person.serves],
         scene.model_at,
+        uow.inductions.of(person.id),
     )
     return view.what_is_kept(kept)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.scene import Scene
 from bot.use_cases import offers
+from bot.use_cases.induction import practising_here
 from bot.use_cases.record import make_statement
 from bot.views import update
 from domain.reading.pointed import Item, Question, pointed, question_of, worth_asking
@@ -21,7 +22,7 @@ MOST_NAMES = 40
 
 def ask_later(scene: Scene, said: str, reading: Reading) -> None:
     """Queue the question where a model is set up and the reply left something unread. Its lane holds up nobody."""
-    if not (scene.model_at and scene.private):
+    if not (scene.model_at and scene.private) or practising_here(scene):
         return
     own = scene.open_opportunities()
     if not own or not worth_asking(said, reading, _context(scene, own, scene.now)):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.views.nudge import HELP_WORDS
 from bot.views.update import moved
+from domain.asking.induction import Induction, Step
 from domain.chat.message import (
     Button,
     Buttons,
@@ -145,12 +146,13 @@ class Kept:
     open_requests: int
     serves: Sequence[str]
     model_at: str = ""
+    induction: Induction | None = None
 
 
 def what_is_kept(kept: Kept) -> Message:
     """For that person's eyes."""
     person, hours = kept.person, kept.person.rhythm.hours
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("Name", person.name),
         ("Address", person.id),
         ("Role", person.role.value + (f" for {', '.join(kept.serves)}" if kept.serves else "")),
@@ -159,6 +161,8 @@ def what_is_kept(kept: Kept) -> Message:
         ("Questions asked, answered", f"{kept.asked}, {kept.answered}: only to judge which question is worth asking"),
         ("Help you asked for, open", str(kept.open_requests)),
     )
+    if kept.induction:
+        rows = (*rows, ("First practice", _practised(kept.induction)))
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
     if kept.changes:
         parts.append(text("The last changes made by you or for you, with the words kept for each:"))
@@ -178,6 +182,11 @@ _NEVER_KEPT = (
     "Your opportunities and their history are seen by you, your manager and the assistants named for you in app.yaml; "
     "this page by nobody else."
 )
+
+
+def _practised(induction: Induction) -> str:
+    helped = f"; I offered help on {show_date(induction.helped.date())}" if induction.helped else ""
+    return ("over" if induction.step is Step.OVER else "open, and nothing you say in it is kept") + helped
 
 
 def _kept_change(change: Change, names: Mapping[str, str]) -> Text:

@@ -35,7 +35,8 @@ REFS = {
     "statement": ("undo",),
     "opportunity": ("open", "history", "change", "save", "lost_because", "tell"),
 }
-NO_RECORD = ("save_settings", "show_rest", "one_page")
+PRACTICE = ("practice_start", "practice_tap", "practice_undo", "practice_help", "practice_skip")
+NO_RECORD = ("save_settings", "show_rest", "one_page", *PRACTICE)
 NAMING = ("pipeline", "opportunity", "history", "snooze")  # commands that name somebody's record
 NOT_NAMING = {c.name for c in COMMANDS} - set(NAMING)
 
