@@ -41,9 +41,8 @@ def _round(scene: Scene, job: Job) -> None:
 
 
 def _ask_or_welcome(scene: Scene) -> None:
-    """Somebody new practises first; the questions follow when that is over, or the next day."""
-    if not induction.welcome(scene):
-        induction.offer_help(scene)
+    """Somebody new practises first, and who never answered is offered help; questions follow the next day."""
+    if not (induction.welcome(scene) or induction.offer_help(scene)):
         ask_today(scene)
 
 

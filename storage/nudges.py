@@ -38,7 +38,11 @@ _LAST_ASKED = (
     .group_by(nudges.c.opportunity)
 )
 _RATE = select(func.count(), func.count(nudges.c.answered_at)).where(nudges.c.owner == bindparam("owner"))
-_STATES = select(nudges.c.state, func.count()).where(nudges.c.owner == bindparam("owner")).group_by(nudges.c.state)
+_STATES = (
+    select(nudges.c.state, func.count(), func.count(nudges.c.until))
+    .where(nudges.c.owner == bindparam("owner"))
+    .group_by(nudges.c.state)
+)
 _UNHEARD = frozenset({NudgeState.OPEN, NudgeState.DROPPED})
 
 
@@ -89,8 +93,9 @@ class Nudges(Store):
 
     def unheard(self, owner: str) -> int:
         """How many questions this owner was asked; 0 where one of them was ever answered, put off or handed over."""
-        states = {row[0]: int(row[1]) for row in self._all(_STATES, {"owner": owner})}
-        return sum(states.values()) if states.keys() <= _UNHEARD else 0
+        states = list(self._all(_STATES, {"owner": owner}))
+        silent = all(state in _UNHEARD and not put_off for state, _, put_off in states)
+        return sum(int(count) for _, count, _ in states) if silent else 0
 
 
 def _parameters(nudge: Nudge) -> dict[str, Any]:

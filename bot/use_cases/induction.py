@@ -112,18 +112,22 @@ def finish(scene: Scene, induction: Induction, before: tuple[Part, ...] = ()) ->
         ask_today(replace(scene, place=scene.home(scene.person), thread=None))
 
 
-def offer_help(scene: Scene) -> None:
-    """To a rep who was asked often enough and never answered; their manager learns only that it was offered."""
+def offer_help(scene: Scene) -> bool:
+    """To a rep who was asked often enough and never answered, once; whether it was offered now.
+
+    Their manager learns only that it was.
+    """
     uow, person = scene.uow, scene.person
     known = uow.inductions.of(person.id) or Induction(person.id)
     if person.role is not Role.REP or known.helped or uow.changes.of_person(person.id, 1):
-        return
+        return False
     if uow.nudges.unheard(person.id) < QUIET_QUESTIONS:
-        return
+        return False
     uow.inductions.save(replace(known, helped=scene.now))
     scene.tell(person, view.offer_help(person))
     for manager in scene.directory.managers_of(person):
         scene.tell(manager, view.help_was_offered(person))
+    return True
 
 
 def _open(scene: Scene) -> Induction | None:

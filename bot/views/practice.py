@@ -32,7 +32,7 @@ def step(wanted: Step, invented: Opportunity) -> tuple[Part, ...]:
         case Step.WORDS:
             return (
                 text("Practice, 1 of 3. Answer in your own words: where does ", name, " stand?"),
-                Note(f"Recorded: {in_short(invented)}. Write for instance “60 %, closes end of March”. {_INVENTED}"),
+                Note(f"Recorded: {in_short(invented)}. Write for instance “60 %, closes end of March”. {_NOT_KEPT}"),
                 Buttons((_SKIP,)),
             )
         case Step.TAP:
@@ -137,4 +137,4 @@ def _message(parts: tuple[Part, ...]) -> Message:
     return Message(" ".join(lines), parts)
 
 
-_INVENTED = "It is invented: nothing you say of it is kept or counted."
+_NOT_KEPT = "Nothing you say of it is kept or counted."

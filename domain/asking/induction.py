@@ -43,7 +43,7 @@ def invented(process: SalesProcess, today: date) -> Opportunity:
     return Opportunity(
         "practice",
         "Jar counters",
-        "Moonbeam Marmalade",
+        "Moonbeam Marmalade (invented)",
         "Jar counters",
         stage.name,
         stage.probability,
