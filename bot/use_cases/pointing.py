@@ -25,9 +25,11 @@ def ask_later(scene: Scene, said: str, reading: Reading) -> None:
     if not (scene.model_at and scene.private) or practising_here(scene):
         return
     own = scene.open_opportunities()
-    if not own or not worth_asking(said, reading, _context(scene, own, scene.now)):
-        return
     about = scene.thread.opportunity if scene.thread else None
+    if not own or (about and all(each.id != about for each in own)):
+        return  # what the thread is about is closed, so its words are about nothing open
+    if not worth_asking(said, reading, _context(scene, own, scene.now)):
+        return
     told = sorted(own, key=lambda each: each.id != about)[:MOST_NAMES]
     place = scene.place
     body = {

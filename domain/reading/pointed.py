@@ -30,6 +30,20 @@ _ABOUT = {
 _MEASURED = (Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE)
 _CHOSEN = (Field.STAGE, Field.FORECAST_CATEGORY, Field.COMPETITOR, Field.LOSS_REASON)
 _NO_VALUE = (MarkKind.OPPORTUNITY, MarkKind.PERSON, MarkKind.HELP)
+_POINTABLE = frozenset(
+    {
+        MarkKind.NUMBER,
+        MarkKind.PERCENT,
+        MarkKind.POINTS,
+        MarkKind.MONEY,
+        MarkKind.DAY,
+        MarkKind.DOUBTFUL,
+        MarkKind.SHIFT,
+        MarkKind.STAGE,
+        MarkKind.COMPETITOR,
+        MarkKind.CATEGORY,
+    }
+)
 _DAYS = (MarkKind.DAY, MarkKind.DOUBTFUL, MarkKind.PAST, MarkKind.SHIFT)
 _RIVALS = {
     Field.PROBABILITY: (MarkKind.NUMBER, MarkKind.PERCENT, MarkKind.POINTS),
@@ -118,7 +132,7 @@ def worth_asking(said: str, reading: Reading, context: Context) -> bool:
     if reading.kind is not Kind.UPDATE:
         return False
     return any(
-        mark.kind not in _NO_VALUE and not _covered(said, mark.start, mark.end, reading)
+        mark.kind in _POINTABLE and not _covered(said, mark.start, mark.end, reading)
         for mark in scene_of(said, context).painted.marks
     )
 
