@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.reading.pointed import Item, Op, items_of, pointed, question_of, worth_asking
@@ -111,6 +111,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # each example reads several times
 @given(st.lists(_PIECES, max_size=8).map(" ".join), st.data())
 def test_whatever_is_pointed_at_stands_once_in_the_reply_and_is_our_own_reading_of_it(
     reply: str, data: st.DataObject
