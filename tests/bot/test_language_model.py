@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -16,12 +17,14 @@ from sqlalchemy import select
 from adapters.language_model import LanguageModel
 from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
+from bot.demo import seed
 from bot.model_side import Pointing, examine_model
 from bot.process_file import load
 from bot.settings import Settings
 from bot.use_cases.pointing import POINT
+from bot.wiring import wire
 from bot.worker import LEASE, Worker
-from domain.chat.event import Said
+from domain.chat.event import Place, Said
 from storage.tables import jobs
 from storage.unit_of_work import Storage
 from tests.adapters.practice.browser import Background
@@ -424,3 +427,27 @@ def test_the_doctor_tries_the_model_on_invented_words(model: Model) -> None:
 
 def test_the_doctor_says_nothing_of_what_is_not_set_up() -> None:
     assert examine_model(Settings(_env_file=None), load(ROOT / "app.yaml").company.process) == []  # type: ignore[call-arg] # as above
+
+
+def test_the_settings_turn_it_on_and_it_works_beside_the_worker(tmp_path: Path, model: Model) -> None:
+    """All the way from the address in the environment, with the thread that asks in earnest."""
+    settings = Settings(model_url=model.url, model_name="small", _env_file=None)  # type: ignore[call-arg] # as above
+    wired = wire(f"sqlite:///{tmp_path}/wired.db", ROOT / "app.yaml", settings)
+    seed(wired.storage, wired.app_file.company, MONDAY_NOON.date())
+    ruth = "ruth.calloway@copperline.example"
+    place = Place(PLATFORM, "", f"dm-{ruth}")
+    model.says(item(opportunity="o3"))
+    wired.handle(Said("one", ruth, place, "one", "Boiler house: Jo Canary sees us as a seventy now"))
+    wired.worker.run_due()
+    for thread in threading.enumerate():
+        if thread.name == "model":
+            thread.join()
+    wired.worker.run_due()
+    shown = [
+        row.body["message"]["summary"] for row in wired.room.latest(place.conversation, 10) if "message" in row.body
+    ]
+    (sent,) = model.asked
+    labels = json.loads(sent["messages"][1]["content"])["opportunities"]
+    assert labels["o3"] == "Redfern Glass, Boiler house controllers"
+    assert any("Shall I set probability to 70 %?" in words for words in shown), shown
+    wired.storage.close()
