@@ -7,7 +7,7 @@ from bot.scene import Scene
 from bot.use_cases.ask import ask_today
 from bot.views import practice as view
 from domain.asking.induction import NEXT, QUIET_QUESTIONS, Induction, Step, invented
-from domain.chat.message import Part, text
+from domain.chat.message import Message
 from domain.reading.fold import fold
 from domain.reading.names import roster_of
 from domain.reading.reader import read
@@ -17,7 +17,6 @@ from domain.sales.opportunity import Opportunity
 from domain.sales.people import Role
 from domain.sales.values import LABELS
 
-TAPS = 3
 _SKIPS, _UNDOES = ("skip", "skip it", "skip the practice", "no thanks"), ("undo", "undo that", "undo it")
 
 
@@ -50,7 +49,7 @@ def answer(scene: Scene, said: str) -> bool:
         return False
     words = " ".join(said.lower().split()).strip(" .!")
     if words in _SKIPS:
-        finish(scene, induction)
+        _skip(scene, induction)
     elif words in _UNDOES:
         scene.reply(view.taken_back(_invented(scene)))
     else:
@@ -67,11 +66,10 @@ def practising_here(scene: Scene) -> bool:
 def tap(scene: Scene, pick: int) -> None:
     """A quick answer of the second step."""
     induction = _open(scene)
-    if induction is None or not 0 <= pick < TAPS:
+    if induction is None or not 0 <= pick < len(view.TAPS):
         scene.reply(view.is_over())
-        return
-    wanted = _move(scene, induction) if induction.step is Step.TAP else induction.step
-    scene.reply(view.tapped(pick, view.step(wanted, _invented(scene))))
+    else:
+        _tap(scene, induction, view.TAPS[pick])
 
 
 def take_back(scene: Scene) -> None:
@@ -83,8 +81,8 @@ def tap_for_help(scene: Scene) -> None:
     if induction is None:
         scene.reply(view.is_over())
         return
-    wish = HelpRequest("practice", "technical_presentation", "")
-    finish(scene, induction, (text(_would_ask(scene, wish)),))
+    asked = [_would_ask(scene, HelpRequest("practice", "technical_presentation", ""))]
+    _finish(scene, induction, view.understood((), "", asked, Step.OVER, _invented(scene)))
 
 
 def skip(scene: Scene) -> None:
@@ -92,24 +90,14 @@ def skip(scene: Scene) -> None:
     if induction is None:
         scene.reply(view.is_over())
     else:
-        finish(scene, induction)
+        _skip(scene, induction)
 
 
 def asked_what_else(scene: Scene) -> None:
     """They typed "help": at the last step that is what was to be learnt."""
     induction = _open(scene)
     if induction and induction.step is Step.HELP and _said_to_it(scene, induction):
-        finish(scene, induction)
-
-
-def finish(scene: Scene, induction: Induction, before: tuple[Part, ...] = ()) -> None:
-    """The practice is over; the first real questions follow at once."""
-    scene.uow.inductions.save(replace(induction, step=Step.OVER))
-    scene.reply(view.finished(before))
-    if induction.thread:
-        scene.redraw(view.PRACTICE, induction.thread, view.settled_card())
-    if scene.person.role is Role.REP and not scene.uow.nudges.answer_rate(scene.person.id)[0]:
-        ask_today(replace(scene, place=scene.home(scene.person), thread=None))
+        _skip(scene, induction)
 
 
 def offer_help(scene: Scene) -> bool:
@@ -152,25 +140,48 @@ def _answer(scene: Scene, induction: Induction, said: str) -> bool:
     reading = read(said, Context(scene.local_now, scene.company.process, (opportunity,), asked))
     if reading.kind is Kind.UPDATE or reading.doubts:
         _understood(scene, induction, said, reading)
-    elif induction.step is Step.TAP and reading.kind in _AS_TAPS:
-        tap(scene, _AS_TAPS.index(reading.kind))
+    elif induction.step is Step.TAP and reading.kind in view.TAPS:
+        _tap(scene, induction, reading.kind)
     else:
         return False
     return True
 
 
 def _understood(scene: Scene, induction: Induction, said: str, reading: Reading) -> None:
-    opportunity = _invented(scene)
-    moved = [(opportunity, opportunity.with_value(each.field, each.value)) for each in reading.changes]
     lines = [view.asked_back(LABELS[each.field], each.evidence) for each in reading.proposals]
     lines += [view.asked_back(LABELS[each.field], each.evidence) for each in reading.doubts if each.field]
     lines += [_would_ask(scene, wish) for wish in reading.requests]
-    if induction.step is Step.HELP and reading.requests:
-        finish(scene, induction, view.understood(moved, said.strip(), lines, ()).parts)
+    learnt = {Step.WORDS: bool(reading.changes), Step.TAP: True, Step.HELP: bool(reading.requests)}
+    wanted = NEXT[induction.step] if learnt[induction.step] else induction.step
+    shown = view.understood(reading.changes, said.strip(), lines, wanted, _invented(scene))
+    _go_on(scene, induction, wanted, shown)
+
+
+def _tap(scene: Scene, induction: Induction, kind: Kind) -> None:
+    wanted = Step.HELP if induction.step is Step.TAP else induction.step
+    _go_on(scene, induction, wanted, view.tapped(kind, wanted, _invented(scene)))
+
+
+def _skip(scene: Scene, induction: Induction) -> None:
+    _finish(scene, induction, view.understood((), "", (), Step.OVER, _invented(scene)))
+
+
+def _go_on(scene: Scene, induction: Induction, wanted: Step, shown: Message) -> None:
+    if wanted is Step.OVER:
+        _finish(scene, induction, shown)
         return
-    done = bool(moved) if induction.step is Step.WORDS else induction.step is Step.TAP
-    wanted = _move(scene, induction) if done else induction.step
-    scene.reply(view.understood(moved, said.strip(), lines, view.step(wanted, opportunity)))
+    scene.uow.inductions.save(replace(induction, step=wanted))
+    scene.reply(shown)
+
+
+def _finish(scene: Scene, induction: Induction, shown: Message) -> None:
+    """The practice is over; the first real questions follow at once."""
+    scene.uow.inductions.save(replace(induction, step=Step.OVER))
+    scene.reply(shown)
+    if induction.thread:
+        scene.redraw(view.PRACTICE, induction.thread, view.settled_card())
+    if scene.person.role is Role.REP and not scene.uow.nudges.answer_rate(scene.person.id)[0]:
+        ask_today(replace(scene, place=scene.home(scene.person), thread=None))
 
 
 def _would_ask(scene: Scene, wish: HelpRequest) -> str:
@@ -178,12 +189,5 @@ def _would_ask(scene: Scene, wish: HelpRequest) -> str:
     return view.would_ask(wish, helper.name if helper else "your manager")
 
 
-def _move(scene: Scene, induction: Induction) -> Step:
-    return scene.uow.inductions.save(replace(induction, step=NEXT[induction.step])).step
-
-
 def _invented(scene: Scene) -> Opportunity:
     return invented(scene.company.process, scene.today)
-
-
-_AS_TAPS = (Kind.NO_CHANGE, Kind.LATER, Kind.NOT_MINE)

@@ -1,16 +1,24 @@
 """The minute of practice: an invented opportunity, three short steps, and a way out of each."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.views.nudge import HELP_WORDS, in_short
 from domain.asking.induction import Step
 from domain.chat.message import Button, Buttons, Message, Note, Part, Text, quote, strong, text
-from domain.reading.reading import HelpRequest
+from domain.reading.reading import Finding, HelpRequest, Kind
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person
 from domain.sales.values import LABELS, show
 
 PRACTICE = "practice"
+TAPS = (Kind.NO_CHANGE, Kind.LATER, Kind.NOT_MINE)
+"""The quick answers of the second step, in the order of their picks."""
+
+_IN_EARNEST = {
+    Kind.NO_CHANGE: "Then it stands as recorded, and I leave it alone for a while.",
+    Kind.LATER: "Then I ask again when you say; without a word of when, on your next working day.",
+    Kind.NOT_MINE: "Then I stop asking about it and tell your manager, so that the CRM can be corrected.",
+}
 _SKIP = Button("Skip the practice", "practice_skip")
 
 
@@ -26,7 +34,7 @@ def once_more(invented: Opportunity) -> Message:
 
 
 def step(wanted: Step, invented: Opportunity) -> tuple[Part, ...]:
-    """What the practice asks for now; nothing once it is over."""
+    """What the practice asks for now, or its last word."""
     name = strong(invented.title)
     match wanted:
         case Step.WORDS:
@@ -36,11 +44,15 @@ def step(wanted: Step, invented: Opportunity) -> tuple[Part, ...]:
                 Buttons((_SKIP,)),
             )
         case Step.TAP:
-            still = Button("Still so", "practice_tap", tone="primary")
-            others = (Button("Ask me later", "practice_tap", pick=1), Button("Not mine", "practice_tap", pick=2))
+            still, later, not_mine = (TAPS.index(kind) for kind in (Kind.NO_CHANGE, Kind.LATER, Kind.NOT_MINE))
+            first = Button("Still so", "practice_tap", pick=still, tone="primary")
+            others = (
+                Button("Ask me later", "practice_tap", pick=later),
+                Button("Not mine", "practice_tap", pick=not_mine),
+            )
             return (
                 text("Practice, 2 of 3. One tap is an answer too: does ", name, " still stand so?"),
-                Buttons((still, *others, _SKIP)),
+                Buttons((first, *others, _SKIP)),
             )
         case Step.HELP:
             ask = Button("Get a technical presentation", "practice_help", tone="primary")
@@ -50,25 +62,22 @@ def step(wanted: Step, invented: Opportunity) -> tuple[Part, ...]:
                 Buttons((ask, _SKIP)),
             )
         case Step.OVER:
-            return ()
+            words = "That was the practice; nothing of it was kept."
+            return (text(f"{words} Type “practice” to do it again, “help” for all I do."),)
 
 
 def understood(
-    changes: Iterable[tuple[Opportunity, Opportunity]], said: str, asked: Iterable[str], then: tuple[Part, ...]
+    found: Sequence[Finding], said: str, asked: Sequence[str], wanted: Step, invented: Opportunity
 ) -> Message:
-    """What would have been recorded, with its quote and its undo, or asked back; and the next step.
-
-    `changes` are the invented opportunity before and after, for each field that moved.
-    """
+    """What would have been recorded, with its quote and its undo, or asked back; and the next step."""
     parts: list[Part] = []
-    lines = [_moved(before, after) for before, after in changes]
-    if lines:
-        name = strong(next(iter(changes))[0].title)
-        parts.append(text(name, f": {', '.join(lines)}, from: ", quote(f"“{said}”")))
+    if found:
+        lines = ", ".join(_moved(each, invented) for each in found)
+        parts.append(text(strong(invented.title), f": {lines}, from: ", quote(f"“{said}”")))
         parts.append(Buttons((Button("Undo", "practice_undo"),)))
         parts.append(Note("So you always see what I understood and from which words. Undo takes it back."))
     parts += [text(line) for line in asked]
-    return _message((*parts, *then))
+    return _message((*parts, *step(wanted, invented)))
 
 
 def asked_back(field_label: str, words: str) -> str:
@@ -80,24 +89,13 @@ def would_ask(wish: HelpRequest, who: str) -> str:
     return f"In earnest I would now ask {who} for {HELP_WORDS[wish.kind]}, in your words. In practice nobody is asked."
 
 
-def tapped(pick: int, then: tuple[Part, ...]) -> Message:
-    """What that tap does in earnest."""
-    line = (
-        "Then it stands as recorded, and I leave it alone for a while.",
-        "Then I ask again when you say; without a word of when, on your next working day.",
-        "Then I stop asking about it and tell your manager, so that the CRM can be corrected.",
-    )[pick]
-    return _message((text(line), *then))
+def tapped(tap: Kind, wanted: Step, invented: Opportunity) -> Message:
+    """What that quick answer does in earnest, and the next step."""
+    return _message((text(_IN_EARNEST.get(tap, _IN_EARNEST[Kind.NO_CHANGE])), *step(wanted, invented)))
 
 
 def taken_back(invented: Opportunity) -> Message:
     return _message((text("Taken back. ", strong(invented.title), f" stands at {in_short(invented)} again."),))
-
-
-def finished(before: tuple[Part, ...] = ()) -> Message:
-    """The last word of the practice, finished or skipped."""
-    line = text("That was the practice; nothing of it was kept. Type “practice” to do it again, “help” for all I do.")
-    return _message((*before, line))
 
 
 def settled_card() -> Message:
@@ -126,10 +124,9 @@ def help_was_offered(person: Person) -> Message:
     return Message(words, (text(words),))
 
 
-def _moved(before: Opportunity, after: Opportunity) -> str:
-    field = next(field for field in LABELS if before.get(field) != after.get(field))
-    was, now = (show(field, each.get(field), before.currency) for each in (before, after))
-    return f"{LABELS[field]} {was} → {now}" if before.get(field) not in (None, "") else f"{LABELS[field]} {now}"
+def _moved(found: Finding, invented: Opportunity) -> str:
+    was, now = (show(found.field, each, invented.currency) for each in (invented.get(found.field), found.value))
+    return f"{LABELS[found.field]} {was} → {now}"
 
 
 def _message(parts: tuple[Part, ...]) -> Message:
