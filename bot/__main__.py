@@ -129,9 +129,10 @@ def serve() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at all that chat, the feeds and this machine must agree on; exit code 1 where something is wrong."""
+    """Look at everything that this machine and what it talks to must agree on; exit code 1 where something is wrong."""
     from bot import slack_side, teams_side
     from bot.feeds_side import examine_feeds
+    from bot.model_side import examine_model
     from bot.settings import feed_secrets, read_settings
 
     settings = read_settings()
@@ -140,6 +141,7 @@ def doctor() -> None:
     if settings.has_slack or not settings.has_teams:
         found += slack_side.doctor(settings, wired.quarterback)
     found += examine_feeds(wired.app_file, settings, feed_secrets(), wired.quarterback)
+    found += examine_model(settings, wired.quarterback.company.process)
     for finding in found:
         typer.echo(f"{finding.state:5}  {finding.what}" + (f"\n       {finding.mend}" if finding.mend else ""))
     raise typer.Exit(any(finding.state == "wrong" for finding in found))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.scene import Office, Scene
-from bot.use_cases import alerts, appointments, approvals
+from bot.use_cases import alerts, appointments, approvals, induction
 from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
@@ -43,9 +43,15 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
 
 def _round(scene: Scene, job: Job) -> None:
     if works_at(scene.person, scene.now):
+        _ask_or_welcome(scene)
+    plan_person(scene.uow, scene.playbook, scene.person, scene.now)
+
+
+def _ask_or_welcome(scene: Scene) -> None:
+    """Somebody new practises first, and who never answered is offered help; questions follow the next day."""
+    if not (induction.welcome(scene) or induction.offer_help(scene)):
         ask_what_others_want_to_know(scene)
         ask_today(scene)
-    plan_person(scene.uow, scene.playbook, scene.person, scene.now)
 
 
 def _digest(scene: Scene, job: Job) -> None:

@@ -10,7 +10,7 @@ from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Office, Scene
-from bot.use_cases import approval_words, note_answers, notes, openings, queue, visits
+from bot.use_cases import approval_words, induction, note_answers, notes, openings, queue, visits
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -36,6 +36,7 @@ class Quarterback:
     now: Callable[[], datetime]
     home: Callable[[Person], Place]
     channel: Callable[[str], Place | None] = lambda name: None
+    model_at: str = ""
     _known: dict[str, Directory] = field(default_factory=dict)  # by version; one at most
 
     def handle(self, event: Event) -> None:
@@ -73,7 +74,18 @@ class Quarterback:
     def scene(self, uow: UnitOfWork, person: Person, directory: Directory, now: datetime) -> Scene:
         """The scene of something that comes due: at home with that person."""
         home = self.home(person)
-        return Scene(uow, self.company, self.playbook, directory, self.home, now, person, home, channel=self.channel)
+        return Scene(
+            uow,
+            self.company,
+            self.playbook,
+            directory,
+            self.home,
+            now,
+            person,
+            home,
+            channel=self.channel,
+            model_at=self.model_at,
+        )
 
     def office(self, uow: UnitOfWork, now: datetime) -> Office:
         """Where nobody in particular acts."""
@@ -102,6 +114,7 @@ class Quarterback:
             event.message_id,
             self._private(place),
             self.channel,
+            self.model_at,
         )
         _route(scene, event)
 
@@ -137,10 +150,12 @@ def _said(scene: Scene, said: str, direct: bool) -> Scene:
     words = said[mention.end() :] if mention else said
     if not words.strip():
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
-    elif not run_command(scene, words):
+    elif not (induction.answer(scene, words) or run_command(scene, words)):
         scene = queue.on_the_phone(scene, words)
         if not any(take(scene, words) for take in _BEFORE_HEARING):
             hear(scene, words)
+    if direct:
+        induction.welcome(scene)
     return scene
 
 

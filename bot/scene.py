@@ -44,7 +44,10 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly."""
+    """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly.
+
+    `model_at` is the host of the language model that may be asked about what was not read, "" where none is set up.
+    """
 
     uow: UnitOfWork
     company: Company
@@ -58,6 +61,7 @@ class Scene:
     message_id: str = ""
     private: bool = field(default=True)
     channel: Callable[[str], Place | None] = field(default=lambda name: None)
+    model_at: str = ""
 
     @property
     def office(self) -> Office:

@@ -35,6 +35,9 @@ _MENDS = {
     "speech_key": "write the key of that service, or leave the line out",
     "speech_model": "write the name of the model that transcribes, such as whisper-1",
     "feeds_address": "write the address at which feeds reach this server, such as https://quarterback.example.com",
+    "model_url": "write the address of a service that speaks OpenAI's protocol, such as http://127.0.0.1:8000/v1",
+    "model_key": "write the key of that service, or leave the line out",
+    "model_name": "write the name of the language model at that address",
     "slack_workspaces": "write ids of workspaces, with commas between them",
     "teams_app_id": "write the application (client) id of the bot, or take the other TEAMS lines away",
     "teams_password": "write the client secret of the app, or set TEAMS_APP_TYPE to UserAssignedMSI",
@@ -120,6 +123,9 @@ class Settings(BaseSettings):
     teams_port: Annotated[int, Field(ge=1, le=65535)] = 8322
     teams_insecure_dev: bool = False
     feeds_address: Annotated[Words, AfterValidator(_address)] = ""
+    model_url: Annotated[Words, AfterValidator(_address)] = ""
+    model_key: Secret = None
+    model_name: Words = ""
 
     @property
     def has_slack(self) -> bool:
@@ -174,6 +180,9 @@ def _missing(settings: Settings) -> Iterator[Fault]:
         (settings.slack_client_id, "slack_address"),
         (settings.slack_address, "slack_signing_secret"),
         (settings.speech_key, "speech_url"),
+        (settings.model_key, "model_url"),
+        (settings.model_name, "model_url"),
+        (settings.model_url, "model_name"),
     ):
         if wanted_by and not getattr(settings, name):
             yield _fault(name, "is missing")

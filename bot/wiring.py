@@ -11,6 +11,7 @@ from adapters.slack.events import PLATFORM as SLACK
 from adapters.teams.events import PLATFORM as TEAMS
 from bot.feeds_side import FeedsSide, wire_feeds
 from bot.invitations import INVITE, invitations
+from bot.model_side import model_at, model_chores
 from bot.platforms import homes_on
 from bot.practice_room import MovableClock, StoredRoom, channel, home
 from bot.process_file import AppFile, load
@@ -56,7 +57,8 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     clock = MovableClock(storage, app_file.company)
     with_slack, with_teams = bool(settings and settings.has_slack), bool(settings and settings.has_teams)
     where = _homes(storage, [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted])
-    quarterback = Quarterback(storage, app_file.company, app_file.playbook, clock.now, where, channel)
+    company, playbook = app_file.company, app_file.playbook
+    quarterback = Quarterback(storage, company, playbook, clock.now, where, channel, model_at(settings))
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
 
@@ -71,7 +73,7 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     if teams:
         couriers[TEAMS] = teams.courier
     feeds = wire_feeds(app_file, settings, feed_secrets(), quarterback) if settings else None
-    chores = {INVITE: invitations(quarterback, calendar_file)}
+    chores = {INVITE: invitations(quarterback, calendar_file), **model_chores(settings, quarterback)}
     chores |= dict(slack.chores) if slack else {}
     chores |= teams.chores if teams else {}
     worker = Worker(quarterback, couriers, chores)

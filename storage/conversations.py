@@ -26,9 +26,11 @@ _OF = _POSTS.where(posts.c.about == bindparam("about"), posts.c.ref == bindparam
 _BY_MESSAGE = _POSTS.where(
     *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation", "message_id"))
 ).limit(1)
-_NEWEST = select(func.max(posts.c.id)).where(
+_LAST = select(func.max(posts.c.id)).where(
     *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation"))
 )
+_LAST_ALONE = _LAST.where(posts.c.thread.is_(None))
+_LAST_IN = _LAST.where(posts.c.thread == bindparam("thread"))
 
 
 class Threads(Store):
@@ -71,6 +73,12 @@ class Posts(Store):
         """Every post that shows that row, oldest first."""
         return tuple(Post(*row) for row in self._all(_OF, {"about": about, "ref": ref}))
 
+    def last_id(self, platform: str, workspace: str, conversation: str, thread: int | None) -> int:
+        """The id of the post that came last there, in that thread or outside of threads; 0 where there is none."""
+        place = {"platform": platform, "workspace": workspace, "conversation": conversation}
+        row = self._one(_LAST_ALONE if thread is None else _LAST_IN, place | ({"thread": thread} if thread else {}))
+        return int(row[0]) if row and row[0] else 0
+
     def by_message(self, platform: str, workspace: str, conversation: str, message_id: str) -> Post | None:
         place = {"platform": platform, "workspace": workspace, "conversation": conversation, "message_id": message_id}
         row = self._one(_BY_MESSAGE, place)
@@ -79,5 +87,5 @@ class Posts(Store):
     def newest(self, platform: str, workspace: str, conversation: str) -> Post | None:
         """What was said there last, or is about to be."""
         place = {"platform": platform, "workspace": workspace, "conversation": conversation}
-        row = self._one(_NEWEST, place)
+        row = self._one(_LAST, place)
         return self.get(row[0]) if row and row[0] else None

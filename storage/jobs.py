@@ -41,6 +41,7 @@ _CLAIMED = update(jobs).where(
     jobs.c.id == bindparam("row_id"), jobs.c.tries == bindparam("claim"), jobs.c.outcome.is_(None)
 )
 _SETTLE = _CLAIMED.values(outcome=_DONE, error=None)
+_SETTLE_EMPTIED = _CLAIMED.values(outcome=_DONE, error=None, body=bindparam("leaving"))
 _PUT_OFF = _CLAIMED.values(due=bindparam("again_at"), error=bindparam("why"))
 _BURY = _CLAIMED.values(outcome=_DEAD, error=bindparam("why"))
 
@@ -75,9 +76,15 @@ class Jobs(Store):
         row = self._one(_CLAIM if kinds is None else _CLAIM_OF_KINDS, times | _of(kinds))
         return Job(*row) if row else None
 
-    def settle(self, job: Job) -> bool:
-        """It is done. False when the lease had ended and somebody else has claimed it since."""
-        return self._touched(_SETTLE, {"row_id": job.id, "claim": job.tries})
+    def settle(self, job: Job, leaving: JsonObject | None = None) -> bool:
+        """It is done. False when the lease had ended and somebody else has claimed it since.
+
+        `leaving` takes the place of its body, where that must not be kept until done jobs are forgotten.
+        """
+        claimed = {"row_id": job.id, "claim": job.tries}
+        if leaving is None:
+            return self._touched(_SETTLE, claimed)
+        return self._touched(_SETTLE_EMPTIED, {**claimed, "leaving": leaving})
 
     def fail(self, job: Job, error: str, again_at: datetime | None) -> bool:
         """It did not work: try again then, or never (None), which makes it a dead letter. False as with `settle`."""

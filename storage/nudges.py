@@ -38,6 +38,12 @@ _LAST_ASKED = (
     .group_by(nudges.c.opportunity)
 )
 _RATE = select(func.count(), func.count(nudges.c.answered_at)).where(nudges.c.owner == bindparam("owner"))
+_STATES = (
+    select(nudges.c.state, func.count(), func.count(nudges.c.until))
+    .where(nudges.c.owner == bindparam("owner"))
+    .group_by(nudges.c.state)
+)
+_UNHEARD = frozenset({NudgeState.OPEN, NudgeState.DROPPED})
 
 
 class Nudges(Store):
@@ -84,6 +90,12 @@ class Nudges(Store):
         """How many questions this owner was asked, and how many of them somebody answered."""
         asked, answered = self._connection.execute(_RATE, {"owner": owner}).one()
         return asked, answered
+
+    def unheard(self, owner: str) -> int:
+        """How many questions this owner was asked; 0 where one of them was ever answered, put off or handed over."""
+        states = list(self._all(_STATES, {"owner": owner}))
+        silent = all(state in _UNHEARD and not put_off for state, _, put_off in states)
+        return sum(int(count) for _, count, _ in states) if silent else 0
 
 
 def _parameters(nudge: Nudge) -> dict[str, Any]:

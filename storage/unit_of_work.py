@@ -18,6 +18,7 @@ from storage.events import Events, Meta
 from storage.feeds import Feeds
 from storage.forecasts import Beliefs, Calls, Quarters, Snapshots
 from storage.imports import Imports
+from storage.inductions import Inductions
 from storage.jobs import Jobs
 from storage.looks import Looks
 from storage.migrations import is_current, upgrade
@@ -66,6 +67,7 @@ class UnitOfWork:
         self.room = Room(connection)
         self.meta = Meta(connection)
         self.imports = Imports(connection)
+        self.inductions = Inductions(connection)
         self.links = Links(connection)
         self.installs = Installs(connection)
         self.references = References(connection)

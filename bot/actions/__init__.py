@@ -7,6 +7,7 @@ from bot.actions.assisting import ASSISTING
 from bot.actions.finding import FINDING
 from bot.actions.forecasting import FORECASTING
 from bot.actions.looking import LOOKING
+from bot.actions.practice import PRACTICE
 from bot.actions.requests import REQUESTS
 from bot.scene import Scene
 from bot.views import quick
@@ -45,6 +46,7 @@ ACTIONS: dict[str, Action] = {
     **LOOKING,
     **FORECASTING,
     **ACCOUNTS,
+    **PRACTICE,
 }
 
 _TAPS: dict[Reaction, str] = {"yes": "still", "no": "changed", "later": "later"}

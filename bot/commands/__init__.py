@@ -9,8 +9,10 @@ from bot.commands.everyday import EVERYDAY
 from bot.commands.finding import FINDING
 from bot.commands.forecasting import FORECASTING
 from bot.commands.looking import LOOKING
+from bot.commands.practice import PRACTICE
 from bot.commands.requests import REQUESTS
 from bot.scene import Scene
+from bot.use_cases import induction
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, Part, strong, text
 
@@ -37,12 +39,13 @@ def _help(scene: Scene, _: str) -> None:
         rows = tuple((c.example, c.help) for c in commands if scene.person.role in c.who)
         parts += [text(strong(title)), Facts(rows)] if rows else []
     scene.reply(Message(words, (*parts, Note("Everything I change can be undone, and I quote why."))))
+    induction.asked_what_else(scene)
 
 
 _HELP = Command("help", "What I can do", "help", r"help|hi|hello|hey|\?|what can you do\??", _help)
 
 _IN_HELP: tuple[tuple[str, tuple[Command, ...]], ...] = (
-    ("Every day", EVERYDAY),
+    ("Every day", (*EVERYDAY, *PRACTICE)),
     ("What is open, and what moved", LOOKING),
     ("Customers", ACCOUNTS),
     ("The quarter", FORECASTING),
@@ -59,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     *FORECASTING,
     *LOOKING,
     *EVERYDAY,
+    *PRACTICE,
     *ACCOUNTS,
 )
 

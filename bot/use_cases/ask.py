@@ -101,7 +101,7 @@ def wake(scene: Scene, nudge: Nudge) -> None:
     if scene.company.process.stage(opportunity.stage).closed:
         scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
         return
-    again = scene.uow.nudges.save(replace(nudge, state=NudgeState.OPEN, until=None, asked_at=scene.now))
+    again = scene.uow.nudges.save(replace(nudge, state=NudgeState.OPEN, asked_at=scene.now))
     _post(scene, thread, again, opportunity)
 
 

@@ -11,6 +11,7 @@ from bot.use_cases.answers_back import answer_back, nobody_answered
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.look_up import show_opportunity
+from bot.use_cases.pointing import ask_later
 from bot.use_cases.record import confirm, make_statement, record
 from bot.use_cases.take_back import last_statement_here
 from bot.views import nudge as nudge_view
@@ -30,6 +31,7 @@ def hear(scene: Scene, said: str) -> None:
     reading = understand(scene, said, nudges.what_was_asked(scene, waiting))
     if not _answers_an_offer(scene, said, reading, waiting.offers):
         act_on(scene, said, reading, waiting.nudge)
+        ask_later(scene, said, reading)
 
 
 def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:

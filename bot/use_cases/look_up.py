@@ -74,6 +74,8 @@ def what_is_kept(scene: Scene) -> Message:
         scene.directory.speakers_for(person.id),
         grants.ended_by(scene),
         [_muted(scene, mute) for mute in uow.mutes.of(person.id)],
+        scene.model_at,
+        uow.inductions.of(person.id),
     )
     return view.what_is_kept(kept)
 

@@ -4,6 +4,7 @@ from bot.scene import Scene
 from bot.use_cases import nudges, offers
 from bot.use_cases.forecast_calls import last_call_here, take_back_call
 from bot.use_cases.hear import act_on, understand
+from bot.use_cases.pointing import withdraw
 from bot.use_cases.take_back import last_statement_here, may_take_back, take_back
 from bot.views import quick, update
 from domain.reading.reading import Asked
@@ -57,6 +58,8 @@ def offer_undo(scene: Scene) -> None:
     """A deleted message: what it recorded stands until somebody says otherwise."""
     place = scene.place
     statement = scene.uow.statements.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
+    if scene.model_at:
+        withdraw(scene)
     if statement is None:
         return
     changes = scene.uow.changes.of_statement(statement.id)

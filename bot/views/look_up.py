@@ -9,6 +9,7 @@ from bot.views.grants import speakers
 from bot.views.nudge import HELP_WORDS
 from bot.views.openings import contact_line
 from bot.views.update import moved
+from domain.asking.induction import Induction, Step
 from domain.asking.question import Nudge
 from domain.chat.message import (
     Button,
@@ -137,10 +138,11 @@ def which_one(fitting: Sequence[Opportunity]) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Everything kept about one person. `names` are those of the opportunities in `changes`; `serves` names of reps;
-    `muted` what alerts are not wanted about.
+    """Everything kept about one person.
 
-    `speakers` are those who may speak for them, `ended` those for whom they ended it.
+    `names` are those of the opportunities in `changes`; `serves` names of reps; `muted` what alerts are not wanted
+    about; `speakers` are those who may speak for them, `ended` those for whom they ended it; `model_at` is the
+    language model's host.
     """
 
     person: Person
@@ -154,12 +156,14 @@ class Kept:
     speakers: Sequence[tuple[Person, Grant]] = ()
     ended: Sequence[Person] = ()
     muted: Sequence[str] = ()
+    model_at: str = ""
+    induction: Induction | None = None
 
 
 def what_is_kept(kept: Kept) -> Message:
     """For that person's eyes."""
     person, hours = kept.person, kept.person.rhythm.hours
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("Name", person.name),
         ("Address", person.id),
         ("Role", person.role.value + (f" for {', '.join(kept.serves)}" if kept.serves else "")),
@@ -169,20 +173,33 @@ def what_is_kept(kept: Kept) -> Message:
         ("Help you asked for, open", str(kept.open_requests)),
         *([("You want no alerts about", ", ".join(kept.muted))] if kept.muted else []),
     )
+    if kept.induction:
+        rows = (*rows, ("First practice", _practised(kept.induction)))
     parts: list[Part] = [text("This is what I keep about you, ", strong(person.first_name), "."), Facts(rows)]
     parts += speakers(kept.speakers, kept.ended)
     if kept.changes:
         parts.append(text("The last changes made by you or for you, with the words kept for each:"))
         parts += [_kept_change(change, kept.names) for change in kept.changes]
+    if kept.model_at:
+        parts.append(Note(_SENT.format(host=kept.model_at)))
     parts.append(Note(_NEVER_KEPT))
     return Message("What I keep about you.", tuple(parts))
 
 
+_SENT = (
+    "Sent: where I cannot read all of a reply, its words and the names of your open opportunities, stages and "
+    "competitors go to a language model at {host}, which points me to words. Nothing recorded of them goes there."
+)
 _NEVER_KEPT = (
     "Never kept: calls, visits or mails counted, where you are, when you are online, messages that changed nothing. "
     "Your opportunities and their history are seen by you, your manager and the assistants named for you in app.yaml; "
     "this page by nobody else."
 )
+
+
+def _practised(induction: Induction) -> str:
+    helped = f"; I offered help on {show_date(induction.helped.date())}" if induction.helped else ""
+    return ("over" if induction.step is Step.OVER else "open, and nothing you say in it is kept") + helped
 
 
 def _kept_change(change: Change, names: Mapping[str, str]) -> Text:

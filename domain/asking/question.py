@@ -125,7 +125,10 @@ class NudgeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """A question that was asked. `until` is when a snoozed one comes again (UTC); `thread` is where it lives."""
+    """A question that was asked. `thread` is where it lives.
+
+    `until` is when one that was put off comes again, or last came (UTC).
+    """
 
     question: Question
     asked_at: datetime

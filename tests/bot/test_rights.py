@@ -91,7 +91,8 @@ REFS |= ASKED
 SPECIALIST = "kenji.morita@copperline.example"
 DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.example")
 GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
-NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page", *GRANTS)
+PRACTICE = ("practice_start", "practice_tap", "practice_undo", "practice_help", "practice_skip")
+NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
 # Commands that name somebody's record, and words that do.
 NAMING = {
     "pipeline": "pipeline {rep}",

@@ -43,6 +43,27 @@ def test_the_address_of_the_database_shows_itself_nowhere(monkeypatch: pytest.Mo
     assert "canary" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
 
 
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [("MODEL_URL", "MODEL_NAME: is missing"), ("MODEL_KEY", "MODEL_URL: is missing"), ("MODEL_NAME", "MODEL_URL: is")],
+)
+def test_a_language_model_needs_an_address_and_a_name(
+    monkeypatch: pytest.MonkeyPatch, given: str, missing: str
+) -> None:
+    monkeypatch.setenv(f"QUARTERBACK_{given}", "http://127.0.0.1:8000/v1")
+    with pytest.raises(Faults, match=missing):
+        read_settings()
+
+
+def test_the_key_of_a_language_model_shows_itself_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUARTERBACK_MODEL_URL", "http://127.0.0.1:8000/v1/")
+    monkeypatch.setenv("QUARTERBACK_MODEL_NAME", "small")
+    monkeypatch.setenv("QUARTERBACK_MODEL_KEY", "canary")
+    settings = read_settings()
+    assert settings.model_url == "http://127.0.0.1:8000/v1"
+    assert "canary" not in f"{settings!r} {settings.model_dump_json()}"
+
+
 def test_every_fault_is_told_at_once_in_one_sentence_each(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUARTERBACK_PORT", "eighty")
     monkeypatch.setenv("QUARTERBACK_LOG_LEVEL", "LOUD")

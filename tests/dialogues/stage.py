@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from bot.worker import Worker
 from domain.chat.codec import from_json
 from domain.chat.event import Clicked, Deleted, Edited, Place, Said
 from domain.chat.message import Form
-from domain.sales.people import Person
+from domain.sales.people import Person, Role
 from storage.unit_of_work import Storage
 from tests.dialogues.told import TOLD, fact_of
 
@@ -59,12 +60,15 @@ class Stage:
         for line in script.splitlines():
             if line.startswith("  ") or not line.strip():
                 continue
-            yield from ([] if line.startswith(("#", "only ")) or line == "past" else [""])
+            quiet = line.startswith(("#", "only ", "joins ")) or line == "past"
+            yield from ([] if quiet else [""])
             yield line
             if line.startswith("only "):
                 self._watched = {home(self.people[name]).conversation for name in line.split()[1:]}
             elif line == "past":
                 seed_past(self._storage, self.quarterback.company, self.now.date())
+            elif line.startswith("joins "):
+                self._join(*line.removeprefix("joins ").split(", "))
             elif not line.startswith("#"):
                 self._do(line)
                 yield from self._shown()
@@ -72,6 +76,18 @@ class Stage:
     def home_of(self, name: str) -> Place:
         """Where that person is written to directly."""
         return home(self.people[name])
+
+    def _join(self, name: str, team: str, *opportunities: str) -> None:
+        """Somebody new sells, and takes over these opportunities."""
+        person = Person(f"{name.lower().replace(' ', '.')}@copperline.example", name, Role.REP, team=team)
+        person = replace(person, zone=self.quarterback.company.zone)
+        with self._storage.begin() as uow:
+            uow.people.upsert([person])
+            for found in (uow.opportunities.get(each) for each in opportunities):
+                assert found
+                uow.opportunities.save(replace(found, owner=person.id))
+        self.people[person.first_name] = person
+        self.worker.plan()
 
     def _do(self, line: str) -> None:
         if line.startswith("@ "):
