@@ -79,8 +79,8 @@ def public_sites(wired: Wired, public: Public) -> dict[int, web.Application]:
         sites[public.slack_port] = slack_site(wired.slack)
     if wired.teams:
         sites.setdefault(public.teams_port, _healthy()).add_subapp("/api/", wired.teams.pages)
-    if wired.feeds and wired.feeds.pages is not None:
-        sites.setdefault(public.slack_port, _healthy()).add_subapp("/feeds/", wired.feeds.pages)
+    if wired.feeds:
+        sites[public.slack_port] = feeds_site(wired.feeds, sites.get(public.slack_port))
     return sites
 
 
@@ -89,6 +89,14 @@ def slack_site(slack: SlackSide) -> web.Application:
     root = _healthy()
     if slack.pages is not None:
         root.add_subapp("/slack/", slack.pages)
+    return root
+
+
+def feeds_site(feeds: FeedsSide, root: web.Application | None = None) -> web.Application:
+    """What senders of webhooks may reach, beside what `root` serves already."""
+    root = _healthy() if root is None else root
+    if feeds.pages is not None:
+        root.add_subapp("/feeds/", feeds.pages)
     return root
 
 

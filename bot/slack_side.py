@@ -26,7 +26,7 @@ from adapters.slack.socket_mode import SocketMode
 from adapters.slack.web import application
 from adapters.slack.web_api import WebApi
 from adapters.speech import Recording, Speech
-from bot.commands import COMMANDS
+from bot.commands import MENU
 from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.platforms import Door
@@ -104,7 +104,7 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
 def printed_manifest(settings: Settings) -> str:
     """What is pasted into Slack when the app is made."""
     way = Way(settings.slack_address, bool(settings.slack_client_id), settings.slack_org_wide)
-    return printed(manifest([command.example for command in COMMANDS], _PROMPTS, way))
+    return printed(manifest([command.example for command in MENU], _PROMPTS, way))
 
 
 def doctor(settings: Settings, quarterback: Quarterback) -> list[Finding]:

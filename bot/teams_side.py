@@ -26,7 +26,7 @@ from adapters.teams.sender import TeamsCourier
 from adapters.teams.sender_api import Connector
 from adapters.teams.sender_token import Tokens
 from bot import outbox
-from bot.commands import COMMANDS
+from bot.commands import MENU
 from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.platforms import Door
@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 LATER = "teams"
 """The kind of jobs that hold what Teams told while it did not tell by whom."""
 _QUICK, _PATIENT = 0.8, 10.0  # seconds for what is asked within a request of Teams', and for one call
+_WELCOMED_WITH = 10  # commands; “help” has the rest
 _ONE_TAP = timedelta(seconds=60)
 _FIRST_WAIT, _WAIT, _MOST_WAITS = timedelta(seconds=5), 60.0, 120
 
@@ -117,7 +118,7 @@ def package(settings: Settings, publisher: str) -> bytes:
     """The app's package, which is uploaded in Teams. Faults where the settings lack what Teams wants of an app."""
     app = App(settings.teams_app_id, settings.teams_address, publisher)
     try:
-        return packed(app, [(command.example, command.help) for command in COMMANDS])
+        return packed(app, [(command.example, command.help) for command in MENU])
     except ValueError as fault:
         mend = "set QUARTERBACK_TEAMS_APP_ID and QUARTERBACK_TEAMS_ADDRESS as the README says"
         raise Faults("the app package", [Fault(0, "", str(fault).rstrip("."), mend)]) from None
@@ -198,7 +199,7 @@ class _TeamsDoor(Door):
         return thread.root or ""
 
     def welcome(self, direct: bool) -> Message:
-        return welcome([(command.example, command.help) for command in COMMANDS], direct)
+        return welcome([(command.example, command.help) for command in MENU[:_WELCOMED_WITH]], direct)
 
     def unreachable(self, place: Place, code: str) -> None:
         """Nothing is taken there any more: marked once, and an admin is told whom that concerns."""

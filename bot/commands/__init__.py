@@ -66,4 +66,10 @@ COMMANDS: tuple[Command, ...] = (
     *ACCOUNTS,
 )
 
+# What platforms list where they list commands, the most wanted first: some show ten of them, some a line.
+_WANTED = ("ask me", "pipeline", "forecast", "changes", "account", "alerts", "snooze", "undo", "settings", "help")
+MENU: tuple[Command, ...] = tuple(
+    sorted(COMMANDS, key=lambda c: _WANTED.index(c.name) if c.name in _WANTED else len(_WANTED))
+)
+
 _COMPILED = tuple((command, re.compile(command.pattern, re.IGNORECASE | re.DOTALL)) for command in COMMANDS)

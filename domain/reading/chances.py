@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from domain.reading.claims import Claim, Rule, rule, rules_of
-from domain.reading.marks import MarkKind, Number, Percent
+from domain.reading.marks import Mark, MarkKind, Number, Percent
 from domain.reading.mass import touches_all
 from domain.reading.not_chances import means_something_else
 from domain.reading.phrases import CHANCE_WORDS, SUBJECTS, listed
@@ -36,6 +36,9 @@ _POINTING = frozenset({"at", "to"})
 _UNASKED = frozenset({About.WHERE_IT_STANDS, None})
 _WE = listed("we we're we'll weve we've i i'm im id i'd i'll ill ive i've they they're theyre they'll theyll he she")
 _BARE = "number alone"
+_BETWEEN = re.compile(r"\bbetween(?: like| say| about| roughly)?(?: a)? $")
+_AND = re.compile(r" ?(?:and|&|to|or|-) ?(?:a |like |say )?")
+_NEAR = 24
 _OF_A_TABLE = re.compile(r"[:={}<>#\\|]")
 _AT_ONCE = "all at once"
 _GIVEN = "given when asked"
@@ -82,6 +85,12 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
     lead = scene.lead(mark.start)
     if not isinstance(mark.value, Percent | Number) or means_something_else(scene, mark, lead):
         return
+    other = _other_end(scene, mark.start)
+    if other is not None and scene.about in _OPEN_QUESTION:
+        for end, value in (other, (mark, mark.value)):
+            rules = ("probability: between two", *rules_of(scene, end.start, by))
+            yield Claim(Field.PROBABILITY, chance(value), end.start, end.end, end.start, rules)
+        return
     way = way_of(_WAYS, scene, mark.kind, lead, mark.end)
     if way is None or not _holds(scene, way, mark.start):
         return
@@ -95,6 +104,15 @@ def _stated(scene: Scene, found: re.Match[str], by: Rule) -> Iterator[Claim]:
         sure=way.sure,
         subject=stranger(scene, lead) if way.stranger else None,
     )
+
+
+def _other_end(scene: Scene, start: int) -> tuple[Mark, Percent | Number] | None:
+    """The lower end, where the words up to there are "between 60 and": either may be meant, so both are claimed."""
+    lower = scene.mark_before(start)
+    if lower is None or not isinstance(lower.value, Percent | Number):
+        return None
+    opens = _BETWEEN.search(scene.text, max(0, lower.start - _NEAR), lower.start)
+    return (lower, lower.value) if opens and _AND.fullmatch(scene.text, lower.end, start) else None
 
 
 def chance(value: Percent | Number) -> int:

@@ -22,7 +22,7 @@ from pydantic import SecretStr
 
 from adapters.feeds.signatures import HmacRule, sign_hmac
 from bot.feeds_side import wire_feeds
-from bot.server import slack_site
+from bot.server import feeds_site
 from bot.settings import Settings
 from bot.wiring import wire
 from domain.sales.opportunity import Account
@@ -48,7 +48,7 @@ def serve(folder: str) -> None:
     with wired.storage.begin() as uow:
         uow.accounts.upsert([Account("kiln", "Kiln Works")])
     secrets = {"QUARTERBACK_FEED_DESK": SecretStr(SECRET)}
-    site = slack_site(None, wire_feeds(wired.app_file, Settings(), secrets, wired.quarterback))
+    site = feeds_site(wire_feeds(wired.app_file, Settings(), secrets, wired.quarterback))
 
     async def used(_: web.Request) -> web.Response:
         with wired.storage.read() as uow:

@@ -15,7 +15,7 @@ from adapters.feeds.spec import DropSpec, SourceSpec
 from bot.faults import Faults
 from bot.feeds_side import FeedsSide, examine_feeds, wire_feeds
 from bot.process_file import AppFile, load, summary
-from bot.server import slack_site
+from bot.server import feeds_site
 from bot.settings import Settings, feed_secrets, read_settings
 from bot.wiring import wire
 from domain.alerts.alert import AlertState, What
@@ -159,7 +159,7 @@ def test_a_webhook_on_the_public_address_becomes_a_fact(
     background: Background, sqlite_storage: Storage, tmp_path: Path, secret: str
 ) -> None:
     office = office_on(sqlite_storage, {"kiln": "Kiln Works"})
-    served = background.serve(slack_site(None, side(tmp_path, office)))
+    served = background.serve(feeds_site(side(tmp_path, office)))
     event = {"customer": {"name": "Kiln Works"}, "status": "On stop", "updated": "2026-11-22T09:00:00Z"}
     body, stamp = json.dumps({"events": [event, {"status": 7}]}).encode(), int(datetime.now(UTC).timestamp())
     headers = {

@@ -13,12 +13,12 @@ from jsonschema import Draft7Validator
 
 from adapters.teams import icons
 from adapters.teams.manifest import SCHEMA, App, manifest, package
-from bot.commands import COMMANDS
+from bot.commands import MENU
 
 ROOT = Path(__file__).parents[4]
 OFFICIAL = ROOT / "var/peers/node_modules/@microsoft/app-manifest/build/json-schemas/teams"
 APP = App("11111111-2222-3333-4444-555555555555", "https://qb.example.com", "Example Pumps")
-TYPED = [(command.example, command.help) for command in COMMANDS]
+TYPED = [(command.example, command.help) for command in MENU]
 
 
 @pytest.fixture(scope="module")
