@@ -37,7 +37,7 @@ class Quarterback:
     home: Callable[[Person], Place]
     channel: Callable[[str], Place | None] = lambda name: None
     model_at: str = ""
-    _known: dict[str, Directory] = field(default_factory=dict)  # by version; one at most
+    _known: dict[str, Directory] = field(init=False, default_factory=dict)  # by version; one at most
 
     def handle(self, event: Event) -> None:
         """Take one event; when this returns it is committed. Storage errors rise, and the platform tries again."""

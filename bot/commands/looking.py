@@ -115,6 +115,7 @@ LOOKING: tuple[Command, ...] = (
         rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?)[?.!]?",
         _perhaps_pipeline,
         SELLING,
+        to_others_words=True,
     ),
     Command(
         "changes",
@@ -131,6 +132,7 @@ LOOKING: tuple[Command, ...] = (
         rf"(?P<rest>what(?:'s|’s| has| have| did)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}})\??",
         _perhaps_changes,
         SELLING,
+        to_others_words=True,
     ),
     Command(
         "opportunity",
@@ -180,6 +182,7 @@ LOOKING: tuple[Command, ...] = (
         rf"(?:{_SHOW})?(?P<rest>(?:{_WHOSE} )?(?:commit|best case|upside)\b[^?$€£\d]{{0,60}}(?:q[1-4].{{0,8}})?)\??",
         _category,
         SELLING,
+        to_others_words=True,
     ),
     Command(
         "about",
@@ -188,6 +191,7 @@ LOOKING: tuple[Command, ...] = (
         r"(?:what about |how about |how(?:'s|’s| is) )?(?P<rest>[^?]{2,60})\?",
         _perhaps_about,
         SELLING,
+        to_others_words=True,
     ),
     Command(
         "name",
@@ -196,5 +200,6 @@ LOOKING: tuple[Command, ...] = (
         r"(?P<rest>[^?!.,;:]{3,40})",
         _perhaps_account,
         SELLING,
+        to_others_words=True,
     ),
 )

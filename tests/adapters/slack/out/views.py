@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import bot.views
 from bot.process_file import load
+from bot.views.alert import AlertShown
 from domain.asking.question import Give
 from domain.chat.message import Button, Buttons, Message, Note
 from domain.forecast.accuracy import Record
@@ -53,7 +54,7 @@ _leaves: dict[Any, st.SearchStrategy[Any]] = {
     Record: st.integers(0, 4).map(lambda size: Record(*(np.full(size, share) for share in (0.6, 0.5, 1.0)))),
 }
 _fields: dict[tuple[type, str], st.SearchStrategy[Any]] = {
-    (Person, "zone"): st.sampled_from(("UTC", "America/New_York")),
+    **dict.fromkeys(((Person, "zone"), (AlertShown, "zone")), st.sampled_from(("UTC", "America/New_York"))),
     (Person, "name"): _words.filter(str.strip),
     (WorkingHours, "days"): st.lists(st.integers(0, 6), max_size=7).map(tuple),
     (Request, "kind"): st.sampled_from(HELP_KINDS),

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 
 from bot.settings import Settings
 from bot.wiring import Wired, wire
+from domain.asking.induction import Induction
 from domain.chat.link import Link
 from tests.adapters.practice.browser import Background
 from tests.adapters.teams.inbound.issuer import APP, TENANT, Issuer
@@ -74,6 +75,7 @@ def scene(background: Background, issuer: Issuer, tmp_path: Path) -> Iterator[Sc
     wired = wire(database, ROOT / "app.yaml", settings)
     with wired.storage.begin() as uow:
         uow.links.put(Link("teams", TENANT, "entra-ruth", RUTH), wired.clock.now())
+        uow.inductions.save(Induction(RUTH))  # she is not new
     assert wired.teams
     served = background.serve(wired.teams.pages)
     client = httpx.Client(base_url=served.url, timeout=20)

@@ -1,5 +1,6 @@
 """The doctor names what is wrong between Teams and this machine, and how to mend it; it never shows a secret."""
 
+import re
 import time
 from dataclasses import replace
 
@@ -62,10 +63,10 @@ def test_each_fault_is_named(issuer: Issuer) -> None:
 
     wrong = replace(setup_of(issuer, "http://quarterback.example.com"), tenants=("tenant",), token=refused)
     found = [finding.what for finding in examine(wrong, lambda: time.time() + 900) if finding.state == "wrong"]
-    assert [what.split(":")[0][:30] for what in found] == [
+    assert [re.sub(r"9\d\d", "9XX", what.split(":")[0][:30]) for what in found] == [
         "the tenant “tenant” is none",
         "Microsoft gives no token for t",
-        "the clock is 900 s off",
+        "the clock is 9XX s off",
         "the public address is not http",
     ]
 
