@@ -1,10 +1,9 @@
-"""Forecasts: what people called, what each night kept, and the open amounts that a quarter is made of."""
+"""Forecasts: what people called, what each night kept, and what was believed at checkpoints."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -17,19 +16,14 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
-    or_,
     select,
     update,
 )
 
-from domain.forecast.book import Line
 from domain.forecast.call import Call, CallState
 from domain.forecast.snapshot import Belief, Checkpoint, Judged, Snapshot
-from domain.sales.opportunity import Value
-from domain.sales.process import Field
-from domain.sales.values import recall
 from storage.columns import Choice, Hundredths, Moment, Words
-from storage.rows import INSERTS, AnyRow, Store, columns, names, reader_of
+from storage.rows import INSERTS, Store, columns, names, reader_of
 from storage.tables import Serial, changes, metadata, nudges, opportunities
 
 forecasts = Table(
@@ -153,43 +147,6 @@ _JUDGED = (
     .where(*_CLOSED)
 )
 
-_LINE_NAMES = Line._fields
-_LINES = select(*columns(opportunities, _LINE_NAMES))
-_OPEN_BETWEEN = (
-    opportunities.c.owner.in_(bindparam("owners", expanding=True)),
-    opportunities.c.close_date.between(bindparam("first"), bindparam("last")),
-    opportunities.c.closed_on.is_(None),
-)
-_OPEN_LINES = _LINES.where(*_OPEN_BETWEEN)
-_OPEN_SUM = select(func.count(), func.sum(opportunities.c.amount, type_=Hundredths())).where(*_OPEN_BETWEEN)
-_CREATED = (
-    select(opportunities.c.owner, opportunities.c.amount)
-    .where(opportunities.c.created.between(bindparam("first"), bindparam("last")), opportunities.c.amount > 0)
-    .order_by(opportunities.c.created, opportunities.c.id)
-)
-_CREATED_OF = _CREATED.where(opportunities.c.owner.in_(bindparam("owners", expanding=True)))
-_ALL_OPEN_LINES = _LINES.where(
-    opportunities.c.close_date.between(bindparam("first"), bindparam("last")), opportunities.c.closed_on.is_(None)
-)
-_LINES_OF = _LINES.where(opportunities.c.id.in_(bindparam("ids", expanding=True)))
-_MOVING = (Field.STAGE, Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE, Field.FORECAST_CATEGORY)
-_MOVED = select(changes.c.opportunity, changes.c.field, changes.c.before, changes.c.id).where(
-    changes.c.at >= bindparam("at"), changes.c.field.in_(_MOVING)
-)
-_MOVED_OF = _MOVED.join(opportunities, opportunities.c.id == changes.c.opportunity).where(
-    opportunities.c.owner.in_(bindparam("owners", expanding=True)),
-    or_(opportunities.c.closed_on.is_(None), opportunities.c.closed_on >= bindparam("day")),
-)
-_STAGE_MOVES = (
-    select(changes.c.opportunity, changes.c.before, changes.c.after, changes.c.at, opportunities.c.created)
-    .join(opportunities, opportunities.c.id == changes.c.opportunity)
-    .where(changes.c.at >= bindparam("first"), changes.c.at < bindparam("last"), changes.c.field == Field.STAGE)
-)
-_LAST_MOVED = (
-    select(changes.c.opportunity, func.max(changes.c.at))
-    .where(changes.c.opportunity.in_(bindparam("ids", expanding=True)), changes.c.at < bindparam("at"))
-    .group_by(changes.c.opportunity)
-)
 _SPOKEN_OF = (
     select(changes.c.opportunity)
     .where(changes.c.at >= bindparam("first"), changes.c.at < bindparam("last"), changes.c.by != bindparam("importer"))
@@ -201,9 +158,6 @@ _ANSWERED = (
     .distinct()
 )
 _VIEWED = select(accuracy_views.c.quarter).where(accuracy_views.c.person == bindparam("person"))
-
-Before = Mapping[str, Mapping[Field, Value]]
-"""By opportunity, what each moved field was before the first move."""
 
 
 class Calls(Store):
@@ -301,75 +255,6 @@ class Beliefs(Store):
         """That person has seen their own figures of that quarter."""
         values = {"person": person, "quarter": quarter, "at": at}
         self._connection.execute(INSERTS[self._dialect](accuracy_views).on_conflict_do_nothing(), values)
-
-
-class StageMove(NamedTuple):
-    """One move from stage to stage; `created` is when the opportunity was."""
-
-    before: str | None
-    after: str | None
-    at: datetime
-    created: date | None
-
-
-class Quarters(Store):
-    """What is open in a span of close dates, and how it stood before."""
-
-    def lines(self, owners: Iterable[str], first: date, last: date) -> tuple[Line, ...]:
-        """What these people have open that is to close between two days, both included."""
-        return tuple(Line(*row) for row in self._among(_OPEN_LINES, "owners", owners, first=first, last=last))
-
-    def open_sum(self, owners: Iterable[str], first: date, last: date) -> tuple[int, Decimal]:
-        """How many and how much of the same, counted by the database."""
-        rows = list(self._among(_OPEN_SUM, "owners", owners, first=first, last=last))
-        return sum(row[0] for row in rows), sum((row[1] for row in rows if row[1] is not None), Decimal(0))
-
-    def all_lines(self, first: date, last: date) -> tuple[Line, ...]:
-        """The same of everybody."""
-        return tuple(Line(*row) for row in self._all(_ALL_OPEN_LINES, {"first": first, "last": last}))
-
-    def created(self, owners: Iterable[str], first: date, last: date) -> list[float]:
-        """The known amounts of what these people made between two days, both included, oldest first."""
-        return [float(amount) for _, amount in self._among(_CREATED_OF, "owners", owners, first=first, last=last)]
-
-    def all_created(self, first: date, last: date) -> dict[str, list[float]]:
-        """The same of everybody, by owner."""
-        found: dict[str, list[float]] = {}
-        for owner, amount in self._all(_CREATED, {"first": first, "last": last}):
-            found.setdefault(owner, []).append(float(amount))
-        return found
-
-    def lines_of(self, ids: Iterable[str]) -> tuple[Line, ...]:
-        """Those opportunities, open or closed."""
-        return tuple(Line(*row) for row in self._among(_LINES_OF, "ids", ids))
-
-    def moved(self, owners: Iterable[str], at: datetime) -> Before:
-        """What these people's opportunities stood at before the first change from `at` on."""
-        return _before(self._among(_MOVED_OF, "owners", owners, at=at, day=at.date()))
-
-    def all_moved(self, at: datetime) -> Before:
-        """The same of everybody's."""
-        return _before(self._all(_MOVED, {"at": at}))
-
-    def last_moved(self, ids: Iterable[str], at: datetime) -> dict[str, datetime]:
-        """When each was last changed before `at`; those never changed are left out."""
-        return {row[0]: row[1] for row in self._among(_LAST_MOVED, "ids", ids, at=at)}
-
-    def stage_moves(self, first: datetime, last: datetime) -> dict[str, list[StageMove]]:
-        """Every move from stage to stage from `first` until before `last`, by opportunity, oldest first."""
-        moves: dict[str, list[StageMove]] = {}
-        for opportunity, *move in self._all(_STAGE_MOVES, {"first": first, "last": last}):
-            moves.setdefault(opportunity, []).append(StageMove(*move))
-        for each in moves.values():
-            each.sort(key=lambda move: move.at)
-        return moves
-
-
-def _before(rows: Iterable[AnyRow]) -> dict[str, dict[Field, Value]]:
-    found: dict[str, dict[Field, Value]] = {}
-    for opportunity, field, before, _ in sorted(rows, key=lambda row: -row[3]):
-        found.setdefault(opportunity, {})[field] = recall(field, before)
-    return found
 
 
 def _added(one: Snapshot | None, other: Snapshot) -> Snapshot:

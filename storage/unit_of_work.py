@@ -16,7 +16,7 @@ from storage.documents import Documents
 from storage.errors import CannotKeep, Damaged, DiskFull, NewerDatabase, Stale, StorageError, Unavailable
 from storage.events import Events, Meta
 from storage.feeds import Feeds
-from storage.forecasts import Beliefs, Calls, Quarters, Snapshots
+from storage.forecasts import Beliefs, Calls, Snapshots
 from storage.imports import Imports
 from storage.inductions import Inductions
 from storage.jobs import Jobs
@@ -29,6 +29,7 @@ from storage.opportunities import Accounts, Opportunities
 from storage.people import People
 from storage.pipeline import Pipelines
 from storage.platforms import Installs, Links
+from storage.quarters import Quarters
 from storage.references import References, Sends, Taps
 from storage.requests_approvals import Approvals, Decisions
 from storage.requests_visits import Appointments, Visits

@@ -22,6 +22,7 @@ from storage import (
     nudges,
     opportunities,
     people,
+    quarters,
     references,
     room,
 )
@@ -40,13 +41,14 @@ STORES = (
     nudges,
     opportunities,
     people,
+    quarters,
     references,
     room,
 )
 # Those that are asked for all rows, and beginnings of statements that are never run without more conditions.
 WHOLE_TABLE = {
     "account_facts._HEARD",
-    "forecasts._CREATED",  # once a night
+    "quarters._CREATED",  # once a night
     "imports._ACCOUNTS",
     "opportunities._COUNT",
     "people._ALL",
