@@ -183,7 +183,7 @@ def test_mail_that_was_quoted_is_not_sent(talk: Talk, model: Model) -> None:
     assert "secret" not in json.dumps(sent)
 
 
-TWICE, BETWEEN = "the needle moved to a seventy", "the needle sits between a sixty and a seventy"
+TWICE, TWO_VALUES = "the needle moved to a seventy", "the needle sits over a sixty, under a seventy"
 LIES: dict[str, tuple[str, object]] = {
     "invents an opportunity": (UNREAD, {"items": [item(opportunity="o99")]}),
     "names one by its id": (UNREAD, {"items": [item(opportunity="CC-104")]}),
@@ -196,8 +196,8 @@ LIES: dict[str, tuple[str, object]] = {
     "quotes a part of a number": ("Jo Canary sees us hit 7000 users now", {"items": [item(quote="70")]}),
     "quotes nothing": (UNREAD, {"items": [item(quote=" ")]}),
     "quotes words without a value": (UNREAD, {"items": [item(quote="Jo Canary")]}),
-    "quotes everything": (BETWEEN, {"items": [item(quote="between a sixty and a seventy")]}),
-    "picks one of two": (BETWEEN, {"items": [item()]}),
+    "quotes everything": (TWO_VALUES, {"items": [item(quote="over a sixty, under a seventy")]}),
+    "picks one of two": (TWO_VALUES, {"items": [item()]}),
     "says it rises where it falls": (UNREAD, {"items": [item(op="down")]}),
     "means another field": (UNREAD, {"items": [item(field="amount")]}),
     "means a field that is none": (UNREAD, {"items": [item(field="owner")]}),
