@@ -115,7 +115,7 @@ def test_an_afternoon_in_slack(background: Background, tmp_path: Path) -> None:
         peer.tap(pipeline["ts"], select | {"selected_option": kiln}, here)
         slack.tell_quarterback(told, CHANNEL)
         peer.submit({"opportunity": {"value": {"type": "static_select", "selected_option": {"value": "CC-101"}}}})
-        slack.answer("Last changed by")
+        slack.answer("In this stage since")
         slack.answer("$88,000")
         assert slack.opportunity("CC-101").amount == Decimal(88000)
         peer.command("history kiln monitoring", here)
