@@ -33,7 +33,7 @@ def invitations(quarterback: Quarterback, to_file: Callable[[Invitation], bytes]
             appointment = _as_of_then(uow, job)
             if appointment is None:
                 return
-            directory = quarterback.directory(uow)
+            directory = quarterback.directory(uow, now)
             people = [directory.get(each) for each in (appointment.owner, appointment.specialist)]
             here = [person for person in people if person]
             content = Content(_FILE, _MEDIA_TYPE, to_file(_invitation(appointment, directory, now)))

@@ -51,12 +51,13 @@ class Quarterback:
                 log.info("somebody else was faster, trying again (%d)", attempt + 1)
         raise Stale(f"{_TRIES} tries lost against other writers")
 
-    def directory(self, uow: UnitOfWork) -> Directory:
-        """Everybody: imported people, then those of app.yaml, with the rhythm of their choice and the rights of now.
+    def directory(self, uow: UnitOfWork, now: datetime | None = None) -> Directory:
+        """Everybody: imported people, then those of app.yaml, with the rhythm of their choice and the rights of `now`.
 
-        Kept for the minute, unless somebody changes.
+        Kept for the minute, unless somebody changes. Whoever writes gives `now`: the clock may be kept in the database
+        too, and a second connection while the first is held could be one too many.
         """
-        now = self.now()
+        now = now or self.now()
         known_as = f"{uow.people.version()} {now:%Y-%m-%dT%H:%M}"
         known = self._known.get(known_as)
         if known is None:
@@ -89,14 +90,14 @@ class Quarterback:
 
     def office(self, uow: UnitOfWork, now: datetime) -> Office:
         """Where nobody in particular acts."""
-        directory = self.directory(uow)
+        directory = self.directory(uow, now)
         return Office(uow, self.company, self.playbook, directory, self.home, self.channel, now)
 
     def _take(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
         place = event.place
         if not uow.events.first_time(place.platform, place.workspace, event.event_id, now):
             return
-        directory = self.directory(uow)
+        directory = self.directory(uow, now)
         person = directory.get(event.speaker)
         if person is None:
             post(uow, now, _answer_place(event), quick.unknown_person())

@@ -66,14 +66,14 @@ class Worker:
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
             plan_company(uow, now)
-            for person in self._quarterback.directory(uow):
+            for person in self._quarterback.directory(uow, now):
                 plan_person(uow, self._quarterback.playbook, person, now)
 
     def ask_now(self) -> None:
         """Ask every rep who works at this hour now, once, instead of at their next morning."""
         now = self._quarterback.now()
         with self._quarterback.storage.begin() as uow:
-            for person in self._quarterback.directory(uow):
+            for person in self._quarterback.directory(uow, now):
                 if person.role is Role.REP:
                     uow.jobs.add(ROUND, f"{ROUND}:{person.id}", now, {"person": person.id})
 
@@ -170,7 +170,7 @@ class Worker:
 
     def _scene_of(self, uow: UnitOfWork, job: Job, now: datetime) -> Scene | None:
         """The scene of a job, now settled; None where another worker settled it or the person has left."""
-        directory = self._quarterback.directory(uow)
+        directory = self._quarterback.directory(uow, now)
         person = directory.get(job.body["person"])
         if not uow.jobs.settle(job) or person is None:
             return None
