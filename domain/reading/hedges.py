@@ -126,6 +126,16 @@ HEDGES: tuple[Hedge, ...] = (
         ),
         DENY,
     ),
+    Hedge(
+        "denied afterwards",
+        "after",
+        Phrase(
+            r"^ *(?:(?:it|that|this|we|i|they) ?)?(?:(?:is|'s|was|are|'re|am|'m) (?:not|no longer)|isn'?t|wasn'?t|aren'?t"
+            r"|ain'?t|(?:can'?t|cannot) be|(?:doesn'?t|does not|won'?t|will not|can'?t|cannot) (?:work|happen|hold"
+            r"|fit|fly|feel|look|seem|sound))\b(?! *{any})"
+        ),
+        DENY,
+    ),
     Hedge("none", "before", Phrase(r"\b(?:no|without|zero|lack of)(?: [^\W_]+){0,2} *$"), DROP, outcome),
     Hedge(
         "none",

@@ -16,7 +16,7 @@ _IDIOMS = re.compile(
     r"|met|talked|last|called)"
     r"|\bif you (?:want|need|like|can)|\bno (?:wait|worries|problem|doubt|change|question|kidding"
     r"|surprise|rush|news|way to know)\b"
-    r"|\bnot (?:only|bad|sure|just)|\bwhy not|\b(?:don't|dont) (?:worry|know)\b|\bnot to worry"
+    r"|\b(?:not|isn'?t) (?:only|bad|sure|just)|\bwhy not|\b(?:don't|dont) (?:worry|know)\b|\bnot to worry"
     r"|\bcan't complain|\bno longer than|\b(?:not|no) later than"
 )
 
@@ -29,13 +29,14 @@ def weigh(scene: Scene, claim: Claim) -> tuple[Verdict, tuple[str, ...]]:
     places = _Places(scene, claim)
     worst, names = (Verdict.PROPOSE, ["hedge: asked of the bot"]) if ordered else (Verdict.KEEP, [])
     for hedge in HEDGES:
-        if hedge.verdict > worst and hedge.applies(scene, claim) and scene.says(hedge.words, places.text(hedge.where)):
+        words = places.text(hedge.where) if hedge.verdict > worst else ""
+        if words and hedge.applies(scene, claim) and scene.says(hedge.words, words):
             worst = hedge.verdict
             names.append(f"hedge: {hedge.name}")
     return worst, tuple(names)
 
 
-_IDIOMS_OPEN = ("if ", "once", "when", "no", "don", "why", "can't")
+_IDIOMS_OPEN = ("if ", "once", "when", "no", "isn", "don", "why", "can't")
 _STARTS_AFRESH = re.compile(r"\b(?:now|is|it's|its|today|but|put|i'd|will|should|closes|currently|at|still)\b")
 
 
@@ -56,11 +57,12 @@ class _Places:
         self.known: dict[str, str] = {}
 
     def text(self, where: str) -> str:
-        if where not in self.known:
+        words = self.known.get(where)
+        if words is None:
             words = self._text(where)
             # "60, not sure" is a doubt; "I'm not sure but 60" denies nothing
-            self.known[where] = words if where == "next" else _without_idioms(words)
-        return self.known[where]
+            words = self.known[where] = words if where == "next" else _without_idioms(words)
+        return words
 
     def _text(self, where: str) -> str:
         scene, claim = self.scene, self.claim
