@@ -14,12 +14,14 @@ from bot.use_cases import approval_words, induction, note_answers, notes, openin
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
+from bot.views.approvals import face_of
 from domain.asking.question import Playbook
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Reacted, Said
 from domain.sales.company import Company
 from domain.sales.dealings import Thread
 from domain.sales.people import Directory, Person, at_this_moment
 from storage.unit_of_work import Stale, Storage, UnitOfWork
+from storage.waiting import Waits
 
 log = logging.getLogger(__name__)
 _TRIES = 5
@@ -37,7 +39,7 @@ class Quarterback:
     home: Callable[[Person], Place]
     channel: Callable[[str], Place | None] = lambda name: None
     model_at: str = ""
-    _known: dict[str, Directory] = field(init=False, default_factory=dict)  # by version; one at most
+    _known: dict[tuple[str, datetime], Directory] = field(init=False, default_factory=dict)  # by version; one at most
 
     def handle(self, event: Event) -> None:
         """Take one event; when this returns it is committed. Storage errors rise, and the platform tries again."""
@@ -58,7 +60,7 @@ class Quarterback:
         too, and a second connection while the first is held could be one too many.
         """
         now = now or self.now()
-        known_as = f"{uow.people.version()} {now:%Y-%m-%dT%H:%M}"
+        known_as = uow.people.version(), now.replace(second=0, microsecond=0)
         known = self._known.get(known_as)
         if known is None:
             known = self._read_directory(uow, now)
@@ -151,17 +153,40 @@ def _said(scene: Scene, said: str, direct: bool) -> Scene:
     words = said[mention.end() :] if mention else said
     if not words.strip():
         scene.reply(update.not_understood("") if direct else quick.say("Yes? Type “@quarterback help”."))
-    elif not (induction.answer(scene, words) or run_command(scene, words)):
-        scene = queue.on_the_phone(scene, words)
-        if not any(take(scene, words) for take in _BEFORE_HEARING):
-            hear(scene, words)
-    if direct:
+    else:
+        scene = _answered(scene, words)
+    if direct and scene.thread is None:
         induction.welcome(scene)
     return scene
 
 
-# What some words may be before they are an ordinary reply: the answer to a card of several, or such a card's beginning.
-_BEFORE_HEARING = (visits.answer, approval_words.answer, note_answers.answer, openings.answer, notes.take_down)
+def _answered(scene: Scene, words: str) -> Scene:
+    """A command, the answer to what waits here, or else an ordinary reply."""
+    waits = _waits(scene)
+    if (Waits.PRACTICE in waits and induction.answer(scene, words)) or run_command(scene, words):
+        return scene
+    spoken = queue.on_the_phone(scene, words)
+    waits = waits if spoken is scene else _waits(spoken)
+    taken = any(take(spoken, words) for kind, take in _BEFORE_HEARING.items() if kind in waits)
+    if not (taken or notes.take_down(spoken, words)):
+        hear(spoken, words, waits)
+    return spoken
+
+
+def _waits(scene: Scene) -> frozenset[Waits]:
+    person, waiting = scene.person.id, scene.uow.waiting
+    if scene.thread is None:
+        return waiting.outside(person, scene.place.conversation)
+    return waiting.in_thread(person, scene.thread, face_of(person))
+
+
+# In the order in which they are tried.
+_BEFORE_HEARING = {
+    Waits.VISIT: visits.answer,
+    Waits.APPROVAL: approval_words.answer,
+    Waits.NOTE: note_answers.answer,
+    Waits.OPENING: openings.answer,
+}
 
 
 def _thread(uow: UnitOfWork, event: Event) -> Thread | None:

@@ -63,6 +63,8 @@ _OF_FIELD_AMONG = _SELECT.where(
     changes.c.opportunity.in_(bindparam("opportunities", expanding=True)), changes.c.field == bindparam("field")
 )
 _OF_STATEMENT = _SELECT.where(changes.c.statement == bindparam("statement")).order_by(changes.c.id)
+_LAST_SAID = _LAST_IN_THREAD.with_only_columns(statements.c.id).scalar_subquery()
+_OF_LAST = _SELECT.where(changes.c.statement == _LAST_SAID).order_by(changes.c.id)
 _OF_PERSON = (
     _SELECT.where(or_(changes.c.by == bindparam("person"), changes.c.on_behalf_of == bindparam("person")))
     .order_by(_NEWEST)
@@ -138,6 +140,11 @@ class Changes(Store):
     def of_statement(self, statement: int) -> tuple[Change, ...]:
         """What one statement changed, in order."""
         return _changes(self._all(_OF_STATEMENT, {"statement": statement}))
+
+    def of_last(self, person: str, conversation: str, thread: int) -> tuple[Change, ...]:
+        """What the statement changed that `Statements.last_of` finds in that thread, in order."""
+        there = {"person": person, "conversation": conversation, "thread": thread}
+        return _changes(self._all(_OF_LAST, there))
 
     def of_person(self, person: str, limit: int) -> tuple[Change, ...]:
         """What somebody changed, or others changed for them, newest first."""

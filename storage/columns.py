@@ -21,6 +21,8 @@ _BROKEN = re.compile("[\x00\ud800-\udfff]")
 
 def whole(text: str) -> str:
     """The text with each NUL and lone surrogate replaced by U+FFFD: PostgreSQL refuses the one, UTF-8 the other."""
+    if text.isascii() and "\0" not in text:  # nearly always, and known at once
+        return str(text)
     if not _BROKEN.search(text):
         return str(text)
     paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, func, literal_column, or_, select, update
 
 from domain.sales.opportunity import Account, Opportunity
 from storage.bulk import BulkInsert
 from storage.errors import Stale
 from storage.records import Counts
-from storage.rows import INSERTS, Insert, Store, columns, in_batches, names, reader_of
+from storage.rows import INSERTS, AnyRow, Insert, Store, columns, in_batches, names, reader_of
 from storage.tables import accounts, opportunities
 
 _NAMES = names(Opportunity)
@@ -24,6 +25,9 @@ _GET = select(*_COLUMNS).where(opportunities.c.id == bindparam("row_id"))
 _OF_IDS = select(*_COLUMNS).where(opportunities.c.id.in_(bindparam("ids", expanding=True)))
 _OF_OWNERS = select(*_COLUMNS).where(opportunities.c.owner.in_(bindparam("owners", expanding=True)))
 _OPEN_OF_OWNERS = _OF_OWNERS.where(opportunities.c.closed_on.is_(None))
+_OPEN_OF_OWNER = select(*_COLUMNS).where(
+    opportunities.c.owner == bindparam("this_owner"), opportunities.c.closed_on.is_(None)
+)
 _OF_ACCOUNTS = select(*_COLUMNS).where(opportunities.c.account_id.in_(bindparam("accounts", expanding=True)))
 _COUNT = select(func.count()).select_from(opportunities)
 _WON = (
@@ -34,11 +38,6 @@ _WON = (
         opportunities.c.probability == 100,
     )
     .group_by(opportunities.c.owner)
-)
-_SAVE = (
-    update(opportunities)
-    .where(opportunities.c.id == bindparam("this_id"), opportunities.c.version == bindparam("old_version"))
-    .values({name: bindparam(name) for name in _NAMES if name != "id"})
 )
 
 _ACCOUNT_NAMES = names(Account)
@@ -79,11 +78,21 @@ class Accounts(Store):
 
 
 class Opportunities(Store):
-    """Opportunities. One is open while it has no `closed_on`."""
+    """Opportunities. One is open while it has no `closed_on`.
+
+    What was read by id or owner is kept for the transaction: `save` notices when somebody else was faster.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._known: dict[str, Opportunity] = {}
 
     def get(self, opportunity_id: str) -> Opportunity | None:
-        row = self._one(_GET, {"row_id": opportunity_id})
-        return Opportunity(*row) if row else None
+        known = self._known.get(opportunity_id)
+        if known is None:
+            row = self._one(_GET, {"row_id": opportunity_id})
+            known = self._keep(Opportunity(*row)) if row else None
+        return known
 
     def all_of(self, ids: Iterable[str]) -> dict[str, Opportunity]:
         """Those opportunities by id; ids that none has are left out."""
@@ -91,8 +100,13 @@ class Opportunities(Store):
 
     def of_owners(self, owner_ids: Iterable[str], open_only: bool = True) -> tuple[Opportunity, ...]:
         """What these people own, in order of id."""
-        rows = self._among(_OPEN_OF_OWNERS if open_only else _OF_OWNERS, "owners", owner_ids)
-        return tuple(sorted((Opportunity(*row) for row in rows), key=lambda opportunity: opportunity.id))
+        owners = tuple(owner_ids)
+        rows: Iterable[AnyRow]
+        if open_only and len(owners) == 1:  # asked for at every reply: an IN is rendered anew each time
+            rows = self._all(_OPEN_OF_OWNER, {"this_owner": owners[0]})
+        else:
+            rows = self._among(_OPEN_OF_OWNERS if open_only else _OF_OWNERS, "owners", owners)
+        return tuple(sorted((self._keep(Opportunity(*row)) for row in rows), key=attrgetter("id")))
 
     def of_accounts(self, account_ids: Iterable[str]) -> tuple[Opportunity, ...]:
         """Everything recorded of these accounts, whoever owns it, open or closed, in order of id."""
@@ -114,8 +128,13 @@ class Opportunities(Store):
         """Write it and return it with its next version. Stale when it was written since, or is not there."""
         saved = replace(opportunity, version=opportunity.version + 1)
         parameters = _parameters(saved)
-        parameters["this_id"], parameters["old_version"] = parameters.pop("id"), opportunity.version
-        if self._connection.execute(_SAVE, parameters).rowcount != 1:
+        known = self._known.pop(opportunity.id, None)
+        if known and known.version == opportunity.version:
+            before = _parameters(known)
+            parameters = {name: value for name, value in parameters.items() if value != before[name]}
+        statement = _saving(frozenset(parameters))
+        parameters |= {"this_id": opportunity.id, "old_version": opportunity.version}
+        if self._connection.execute(statement, parameters).rowcount != 1:
             raise Stale(f"{opportunity.id} is no longer at version {opportunity.version}")
         return saved
 
@@ -125,6 +144,7 @@ class Opportunities(Store):
         `fields` are names of attributes, all by default: an export that has no next steps must not wipe those that
         people told. A `confirmed` of None never takes a confirmation away. Of several with one id the last counts.
         """
+        self._known.clear()
         statement = _upsert(self._dialect, _ALL_FIELDS & frozenset(_ALL_FIELDS if fields is None else fields))
         counts = Counts()
         for batch in in_batches(items, _BATCH):
@@ -134,10 +154,24 @@ class Opportunities(Store):
             counts += _counted(len(rows), known, written)
         return counts
 
+    def _keep(self, opportunity: Opportunity) -> Opportunity:
+        self._known[opportunity.id] = opportunity
+        return opportunity
+
 
 def _counted(given: int, known: int, written: int) -> Counts:
     inserted = given - known
     return Counts(inserted, written - inserted, given - written)
+
+
+@cache
+def _saving(fields: frozenset[str]) -> Executable:
+    """An update of these columns alone: each index on one that is named is written anew."""
+    return (
+        update(opportunities)
+        .where(opportunities.c.id == bindparam("this_id"), opportunities.c.version == bindparam("old_version"))
+        .values({name: bindparam(name) for name in _NAMES if name in fields and name != "id"})
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -34,6 +35,8 @@ from storage.references import References, Sends, Taps
 from storage.requests_approvals import Approvals, Decisions
 from storage.requests_visits import Appointments, Visits
 from storage.room import Room
+from storage.rows import Store
+from storage.waiting import Waiting
 from storage.wishes import Wishes
 
 __all__ = [
@@ -49,54 +52,74 @@ __all__ = [
 ]
 
 
+S = TypeVar("S", bound=Store)
+
+
+class _Part(Generic[S]):
+    """A store of the unit of work, made when it is first asked for: an event needs a few of them all."""
+
+    def __init__(self, kind: type[S]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, owner: type[object], name: str) -> None:
+        self._name = name
+
+    def __get__(self, uow: "UnitOfWork", owner: type[object]) -> S:
+        made = uow.__dict__[self._name] = self._kind(uow.connection)
+        return made
+
+
 class UnitOfWork:
     """Everything that is read and written together."""
 
     def __init__(self, connection: Connection) -> None:
-        self.events = Events(connection)
-        self.accounts = Accounts(connection)
-        self.opportunities = Opportunities(connection)
-        self.statements = Statements(connection)
-        self.changes = Changes(connection)
-        self.nudges = Nudges(connection)
-        self.offers = Offers(connection)
-        self.requests = Requests(connection)
-        self.threads = Threads(connection)
-        self.posts = Posts(connection)
-        self.people = People(connection)
-        self.jobs = Jobs(connection)
-        self.room = Room(connection)
-        self.meta = Meta(connection)
-        self.imports = Imports(connection)
-        self.inductions = Inductions(connection)
-        self.links = Links(connection)
-        self.installs = Installs(connection)
-        self.references = References(connection)
-        self.taps = Taps(connection)
-        self.sends = Sends(connection)
-        self.calls = Calls(connection)
-        self.snapshots = Snapshots(connection)
-        self.beliefs = Beliefs(connection)
-        self.quarters = Quarters(connection)
-        self.looks = Looks(connection)
-        self.pipelines = Pipelines(connection)
-        self.wishes = Wishes(connection)
-        self.feeds = Feeds(connection)
-        self.account_facts = AccountFacts(connection)
-        self.account_names = AccountNames(connection)
-        self.alerts = Alerts(connection)
-        self.deliveries = Deliveries(connection)
-        self.mutes = Mutes(connection)
-        self.revocations = Revocations(connection)
-        self.errands = Errands(connection)
-        self.notes = Notes(connection)
-        self.openings = Openings(connection)
-        self.contacts = Contacts(connection)
-        self.documents = Documents(connection)
-        self.visits = Visits(connection)
-        self.appointments = Appointments(connection)
-        self.approvals = Approvals(connection)
-        self.decisions = Decisions(connection)
+        self.connection = connection
+
+    events = _Part(Events)
+    accounts = _Part(Accounts)
+    opportunities = _Part(Opportunities)
+    statements = _Part(Statements)
+    changes = _Part(Changes)
+    nudges = _Part(Nudges)
+    offers = _Part(Offers)
+    requests = _Part(Requests)
+    threads = _Part(Threads)
+    posts = _Part(Posts)
+    people = _Part(People)
+    jobs = _Part(Jobs)
+    room = _Part(Room)
+    meta = _Part(Meta)
+    imports = _Part(Imports)
+    inductions = _Part(Inductions)
+    links = _Part(Links)
+    installs = _Part(Installs)
+    references = _Part(References)
+    taps = _Part(Taps)
+    sends = _Part(Sends)
+    calls = _Part(Calls)
+    snapshots = _Part(Snapshots)
+    beliefs = _Part(Beliefs)
+    quarters = _Part(Quarters)
+    looks = _Part(Looks)
+    pipelines = _Part(Pipelines)
+    wishes = _Part(Wishes)
+    feeds = _Part(Feeds)
+    account_facts = _Part(AccountFacts)
+    account_names = _Part(AccountNames)
+    alerts = _Part(Alerts)
+    deliveries = _Part(Deliveries)
+    mutes = _Part(Mutes)
+    revocations = _Part(Revocations)
+    errands = _Part(Errands)
+    notes = _Part(Notes)
+    openings = _Part(Openings)
+    contacts = _Part(Contacts)
+    documents = _Part(Documents)
+    visits = _Part(Visits)
+    appointments = _Part(Appointments)
+    approvals = _Part(Approvals)
+    decisions = _Part(Decisions)
+    waiting = _Part(Waiting)
 
 
 class Storage:

@@ -1,5 +1,6 @@
 """A reply in plain words: read it, record what it states, ask back what it leaves open, show what was understood."""
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -23,11 +24,12 @@ from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRe
 from domain.reading.values import yes_no
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
+from storage.waiting import ANYTHING, Waits
 
 
-def hear(scene: Scene, said: str) -> None:
-    """One reply, to whatever was asked here last."""
-    waiting = nudges.waiting_here(scene)
+def hear(scene: Scene, said: str, waits: Container[Waits] = ANYTHING) -> None:
+    """One reply, to whatever was asked here last. `waits`: what may be waiting for it."""
+    waiting = nudges.waiting_here(scene, waits)
     reading = understand(scene, said, nudges.what_was_asked(scene, waiting))
     if not _answers_an_offer(scene, said, reading, waiting.offers):
         act_on(scene, said, reading, waiting.nudge)
@@ -167,8 +169,8 @@ def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
     if not scene.may_update(opportunity):
         scene.reply(quick.only_to_look_at(opportunity))
         return
-    since = [c for c in scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge and c.at >= nudge.asked_at]
-    others = [change for change in since if change.by != scene.person.id]
+    latest = scene.uow.changes.of_opportunity(opportunity.id, 5) if nudge else ()
+    others = [c for c in latest if nudge and c.at >= nudge.asked_at and c.by != scene.person.id]
     if others:
         scene.reply(quick.changed_meanwhile(opportunity, others[0], scene.directory.name(others[0].by)))
         return

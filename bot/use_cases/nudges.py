@@ -1,5 +1,6 @@
 """What can happen to a question that was asked: answered, put off, handed over."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from domain.sales.dealings import Offer, Thread
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
 from domain.sales.process import Field
+from storage.waiting import ANYTHING, Waits
 
 WAKE = "wake"
 
@@ -37,10 +39,11 @@ class Waiting:
     offers: tuple[Offer, ...]
 
 
-def waiting_here(scene: Scene) -> Waiting:
-    """What a reply of this person, said here, may settle."""
+def waiting_here(scene: Scene, waits: Container[Waits] = ANYTHING) -> Waiting:
+    """What a reply of this person, said here, may settle. `waits`: where it is worth looking."""
     thread = scene.thread.id if scene.thread else None
-    return Waiting(open_nudge(scene), scene.uow.offers.open_for(scene.person.id, thread))
+    nudge = open_nudge(scene) if Waits.QUESTION in waits else None
+    return Waiting(nudge, scene.uow.offers.open_for(scene.person.id, thread) if Waits.OFFER in waits else ())
 
 
 def what_was_asked(scene: Scene, waiting: Waiting) -> tuple[Asked, ...]:
@@ -61,8 +64,7 @@ def what_was_asked(scene: Scene, waiting: Waiting) -> tuple[Asked, ...]:
 
 def _changed_last(scene: Scene, thread: Thread) -> list[About]:
     """Which fields a bare correction such as "no, 75" may mean; a number could be either where two were changed."""
-    statement = scene.uow.statements.last_of(scene.person.id, scene.place.conversation, thread.id)
-    moved = {change.field for change in scene.uow.changes.of_statement(statement.id)} if statement else set()
+    moved = {change.field for change in scene.uow.changes.of_last(scene.person.id, scene.place.conversation, thread.id)}
     if {Field.PROBABILITY, Field.AMOUNT} <= moved:
         return []
     return [ABOUT_FIELD[field] for field in (Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE) if field in moved]

@@ -259,9 +259,10 @@ def _waiting_here(scene: Scene) -> Visit | None:
     """The one visit that words here may answer. A rep's words do so only where a proposal waits in that thread."""
     if scene.thread:
         here = [v for v in scene.uow.visits.in_thread(scene.thread.id) if party(scene, v)]
-    else:
+    elif scene.person.role is Role.SPECIALIST:
         here = [v for v in scene.uow.visits.of_person(scene.person.id) if v.specialist == scene.person.id]
-        here = here if scene.person.role is Role.SPECIALIST else []
+    else:
+        here = []
     waits = [
         v
         for v in here

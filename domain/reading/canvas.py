@@ -104,10 +104,6 @@ class Canvas:
         """The value painted where that group of a match starts."""
         return self.pieces[found.start(group)].value
 
-    def may_have(self, kinds: frozenset[str]) -> bool:
-        """Whether one of these characters was ever painted, and may show; without any named, always."""
-        return not kinds or not kinds.isdisjoint(self._painted)
-
     def paint(self, pieces: Iterable[Piece]) -> None:
         """Paints pieces that do not overlap, in order of their start."""
         text = self.text
@@ -131,10 +127,15 @@ class Canvas:
             at -= 1
         return self.pieces.get(at) if at >= 0 and self.text[at] >= _LOWEST else None
 
-    def apply(self, rule: Rule) -> None:
+    def apply_all(self, rules: Iterable[Rule]) -> None:
+        """Applies rules in their order; most need what a reply does not have."""
+        painted = self._painted
+        for rule in rules:
+            if not rule.needs or not rule.needs.isdisjoint(painted):
+                self._apply(rule)
+
+    def _apply(self, rule: Rule) -> None:
         """Paints what a rule reads, left to right. A piece remembers the rules of the pieces it covers."""
-        if not self.may_have(rule.needs):
-            return
         made: list[Piece] = []
         for found in pattern(rule.template).finditer(self.text):
             try:

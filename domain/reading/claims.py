@@ -1,7 +1,7 @@
 """What a rule of meaning claims to have read, and how such rules are written."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -58,29 +58,33 @@ Read = Callable[[Scene, re.Match[str], "Rule"], Iterable[Claim]]
 class Rule:
     """A pattern over the painted text, and what it claims where it matches.
 
-    `needs` finds a word or a kind of value without which the rule is not tried at all; None: always.
+    `needs` are parts of words and kinds of value: where none of them stands the rule is not tried. None: it always is.
     `named`: the rule reads the text in which stages are still words.
     """
 
     name: str
     phrase: Phrase
     read: Read
-    needs: re.Pattern[str] | None = None
+    needs: tuple[str, ...] = ()
     named: bool = False
-
-    def claims(self, scene: Scene) -> Iterable[Claim]:
-        """What this rule reads in a reply."""
-        text = scene.named.text if self.named else scene.text
-        if self.needs and not self.needs.search(text):
-            return
-        for found in islice(self.phrase.finditer(text), _MOST):
-            yield from self.read(scene, found, self)
 
 
 def rule(name: str, template: str, read: Read, needs: str = "", *, named: bool = False) -> Rule:
     """A rule from a template of the values layer, with the macros of this module."""
-    found = [CHAR[need[1:-1]] if need.startswith("{") else re.escape(need) for need in needs.split()]
-    return Rule(name, Phrase(template), read, re.compile("|".join(found)) if found else None, named)
+    found = tuple(CHAR[need[1:-1]] if need.startswith("{") else need for need in needs.split())
+    return Rule(name, Phrase(template), read, found, named)
+
+
+def claimed(rules: Iterable[Rule], scene: Scene) -> Iterator[Claim]:
+    """What these rules read in a reply, in their order."""
+    text, named = scene.text, scene.named.text
+    for each in rules:
+        where = named if each.named else text
+        for need in each.needs or ("",):
+            if need in where:
+                for found in islice(each.phrase.finditer(where), _MOST):
+                    yield from each.read(scene, found, each)
+                break
 
 
 def rules_of(scene: Scene, at: int, rule: Rule) -> tuple[str, ...]:

@@ -100,8 +100,7 @@ def paint(text: str, now: datetime, process: SalesProcess, hands_off: Sequence[t
     protect.paint_protected(canvas)
     paint_figure_dates(canvas)
     paint_words(canvas)
-    for rule in _RULES:
-        canvas.apply(rule)
+    canvas.apply_all(_RULES)
     marks = tuple(dates.finished(canvas))
     return Painted(text, plain, _painted(plain, marks), marks)
 

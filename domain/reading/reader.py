@@ -18,7 +18,7 @@ from domain.reading import (
     steps,
 )
 from domain.reading.answered import answered
-from domain.reading.claims import Claim, Rule
+from domain.reading.claims import Claim, Rule, claimed
 from domain.reading.fold import fold
 from domain.reading.foreign_dates import foreign_day
 from domain.reading.marks import Mark, MarkKind
@@ -56,8 +56,7 @@ def read(text: str, context: Context) -> Reading:
     requests = asks_for(scene)
     notes = [
         claim
-        for rule in steps.RULES
-        for claim in rule.claims(scene)
+        for claim in claimed(steps.RULES, scene)
         if not any(claim.start < ask.end and ask.start < claim.end for ask in requests)
     ]
     claims = list(_claims(scene, requests, notes))
@@ -89,11 +88,10 @@ def _claims(scene: Scene, requests: Iterable[Ask], notes: Iterable[Claim]) -> It
     used = {start for request in requests for start in request.uses}
     used |= {note.anchor for note in notes}
     spans = [(note.start, note.end) for note in notes] + [(request.start, request.end) for request in requests]
-    for rule in RULES:
-        for claim in rule.claims(scene):
-            inside = any(start <= claim.anchor < end for start, end in spans)
-            if claim.anchor not in used and not inside:
-                yield claim
+    for claim in claimed(RULES, scene):
+        inside = any(start <= claim.anchor < end for start, end in spans)
+        if claim.anchor not in used and not inside:
+            yield claim
 
 
 def _answer_to_next_step(scene: Scene, claims: list[Claim]) -> list[Claim]:
