@@ -130,8 +130,8 @@ HEDGES: tuple[Hedge, ...] = (
         "denied afterwards",
         "after",
         Phrase(
-            r"^ *(?:(?:it|that|this|we|i|they) ?)?(?:(?:is|'s|was|are|'re|am|'m) (?:not|no longer)|isn'?t|wasn'?t|aren'?t"
-            r"|ain'?t|(?:can'?t|cannot) be|(?:doesn'?t|does not|won'?t|will not|can'?t|cannot) (?:work|happen|hold"
+            r"^ *(?:(?:it|that|this|we|i|they) ?)?(?:(?:is|'s|was|are|'re|am|'m) (?:not|no longer)|isn'?t|wasn'?t"
+            r"|aren'?t|ain'?t|(?:can'?t|cannot) be|(?:doesn'?t|does not|won'?t|will not|can'?t|cannot) (?:work|happen|hold"
             r"|fit|fly|feel|look|seem|sound))\b(?! *{any})"
         ),
         DENY,

@@ -25,6 +25,7 @@ from storage import (
     quarters,
     references,
     room,
+    waiting,
 )
 
 STORES = (
@@ -44,6 +45,7 @@ STORES = (
     quarters,
     references,
     room,
+    waiting,
 )
 # Those that are asked for all rows, and beginnings of statements that are never run without more conditions.
 WHOLE_TABLE = {
