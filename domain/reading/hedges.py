@@ -131,8 +131,8 @@ HEDGES: tuple[Hedge, ...] = (
         "after",
         Phrase(
             r"^ *(?:(?:it|that|this|we|i|they) ?)?(?:(?:is|'s|was|are|'re|am|'m) (?:not|no longer)|isn'?t|wasn'?t"
-            r"|aren'?t|ain'?t|(?:can'?t|cannot) be|(?:doesn'?t|does not|won'?t|will not|can'?t|cannot) (?:work|happen|hold"
-            r"|fit|fly|feel|look|seem|sound))\b(?! *{any})"
+            r"|aren'?t|ain'?t|(?:can'?t|cannot) be|(?:doesn'?t|does not|won'?t|will not|can'?t|cannot) (?:work|happen"
+            r"|hold|fit|fly|feel|look|seem|sound))\b(?! *{any})"
         ),
         DENY,
     ),

@@ -27,7 +27,7 @@ from domain.sales.dealings import Thread
 from tests.bot.test_slack_kills import SECRET, TEAM, TOKEN, Workspace
 
 ROOT = Path(__file__).parents[2]
-EVENTS, CLIENTS, PORT = 600, 4, 8396
+EVENTS, WARMING_UP, CLIENTS, PORT = 1200, 120, 4, 8396
 PEOPLE = ("ruth.calloway", "owen.baptiste", "victor.lindqvist", "theo.brandt")
 ROOT_TS = "1795000000.000001"  # of the thread in which each was asked
 WORDS = ("amount is 250k", "60%", "it closes end of March", "moved to proposal, 60, end of Q1")
@@ -98,11 +98,16 @@ def cpu() -> float:
 
 
 def load(path: str) -> tuple[float, float]:
-    """CPU milliseconds per event and events per second."""
+    """CPU milliseconds per event and events per second, once patterns and statements are compiled."""
+    _talk(path, WARMING_UP)
     before, start = cpu(), time.perf_counter()
+    _talk(path, EVENTS)
+    return 1000 * (cpu() - before) / EVENTS, EVENTS / (time.perf_counter() - start)
 
+
+def _talk(path: str, events: int) -> None:
     def talk(name: str) -> None:
-        for number in range(EVENTS // CLIENTS):
+        for number in range(events // CLIENTS):
             post(path, name, WORDS[number % len(WORDS)])
 
     clients = [threading.Thread(target=talk, args=(name,)) for name in PEOPLE[:CLIENTS]]
@@ -110,7 +115,6 @@ def load(path: str) -> tuple[float, float]:
         client.start()
     for client in clients:
         client.join()
-    return 1000 * (cpu() - before) / EVENTS, EVENTS / (time.perf_counter() - start)
 
 
 def main() -> None:
