@@ -21,7 +21,7 @@ from domain.sales.company import Company
 from domain.sales.dealings import Thread
 from domain.sales.people import Directory, Person, at_this_moment
 from storage.unit_of_work import Stale, Storage, UnitOfWork
-from storage.waiting import Waits
+from storage.waiting import ANYTHING, Waits
 
 log = logging.getLogger(__name__)
 _TRIES = 5
@@ -104,6 +104,7 @@ class Quarterback:
         if person is None:
             post(uow, now, _answer_place(event), quick.unknown_person())
             return
+        thread, waits = _here(uow, event, person)
         scene = Scene(
             uow,
             self.company,
@@ -113,11 +114,12 @@ class Quarterback:
             now,
             person,
             _answer_place(event),
-            _thread(uow, event),
+            thread,
             event.message_id,
             self._private(place),
             self.channel,
             self.model_at,
+            waits,
         )
         _route(scene, event)
 
@@ -162,22 +164,13 @@ def _said(scene: Scene, said: str, direct: bool) -> Scene:
 
 def _answered(scene: Scene, words: str) -> Scene:
     """A command, the answer to what waits here, or else an ordinary reply."""
-    waits = _waits(scene)
-    if (Waits.PRACTICE in waits and induction.answer(scene, words)) or run_command(scene, words):
+    if (Waits.PRACTICE in scene.waits and induction.answer(scene, words)) or run_command(scene, words):
         return scene
     spoken = queue.on_the_phone(scene, words)
-    waits = waits if spoken is scene else _waits(spoken)
-    taken = any(take(spoken, words) for kind, take in _BEFORE_HEARING.items() if kind in waits)
+    taken = any(take(spoken, words) for kind, take in _BEFORE_HEARING.items() if kind in spoken.waits)
     if not (taken or notes.take_down(spoken, words)):
-        hear(spoken, words, waits)
+        hear(spoken, words)
     return spoken
-
-
-def _waits(scene: Scene) -> frozenset[Waits]:
-    person, waiting = scene.person.id, scene.uow.waiting
-    if scene.thread is None:
-        return waiting.outside(person, scene.place.conversation)
-    return waiting.in_thread(person, scene.thread, face_of(person))
 
 
 # In the order in which they are tried.
@@ -187,6 +180,16 @@ _BEFORE_HEARING = {
     Waits.NOTE: note_answers.answer,
     Waits.OPENING: openings.answer,
 }
+
+
+def _here(uow: UnitOfWork, event: Event, person: Person) -> tuple[Thread | None, frozenset[Waits]]:
+    """The thread it was said in, and what waits there, or outside of threads, for words of this person."""
+    if not isinstance(event, Said):
+        return _thread(uow, event), ANYTHING
+    place = event.place
+    where = (place.platform, place.workspace, place.conversation)
+    found = uow.waiting.in_thread(*where, place.thread, person.id, face_of(person.id)) if place.thread else None
+    return found or (None, uow.waiting.outside(person.id, place.conversation))
 
 
 def _thread(uow: UnitOfWork, event: Event) -> Thread | None:

@@ -15,6 +15,7 @@ from domain.sales.grants import Scope
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
 from storage.unit_of_work import UnitOfWork
+from storage.waiting import ANYTHING, Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Scene:
     """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly.
 
     `model_at` is the host of the language model that may be asked about what was not read, "" where none is set up.
+    `waits` is what may have waited here for words when they came; each has to look whether it did.
     """
 
     uow: UnitOfWork
@@ -62,6 +64,7 @@ class Scene:
     private: bool = field(default=True)
     channel: Callable[[str], Place | None] = field(default=lambda name: None)
     model_at: str = ""
+    waits: frozenset[Waits] = ANYTHING
 
     @property
     def office(self) -> Office:

@@ -89,22 +89,21 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-class Json(TypeDecorator[Any]):  # JSON is any nesting of plain values: no narrower static type fits
-    """JSON, its strings treated like any other text."""
+Json = JSON(none_as_null=True)
+"""JSON, written by `dump_json`, which the engine is given."""
 
-    impl = JSON(none_as_null=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return _whole_json(value)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def dump_json(value: object) -> str:
-    """Compact JSON; CannotKeep where `value` is none."""
+    """Compact JSON, its strings treated like any other text; CannotKeep where `value` is none."""
     try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _ENCODER.encode(value)
+        if "\\u0000" in text or _BROKEN.search(text):  # NUL is written as its escape
+            text = _ENCODER.encode(_whole_json(value))
     except (TypeError, ValueError) as error:
         raise CannotKeep(f"This cannot be kept as JSON: {error}.") from None
+    return text
 
 
 def _hundredths(value: Decimal) -> int:

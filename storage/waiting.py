@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, bindparam, exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 
 from domain.asking.induction import Step
 from domain.asking.question import NudgeState
@@ -16,8 +16,8 @@ from storage.inductions import inductions
 from storage.notes import notes
 from storage.openings import openings
 from storage.requests_visits import visits
-from storage.rows import JsonObject, Store
-from storage.tables import nudges, offers, posts
+from storage.rows import AnyRow, Store, columns, names
+from storage.tables import nudges, offers, posts, threads
 
 
 class Waits(Enum):
@@ -33,53 +33,63 @@ class Waits(Enum):
 
 
 ANYTHING = frozenset(Waits)
-"""For whoever did not look."""
+"""Where nobody looked."""
 
-_PERSON: Any = bindparam("person")
-_THREAD: Any = bindparam("thread")
-_PRACTICE = exists().where(inductions.c.person == _PERSON, inductions.c.step != Step.OVER)
-_OPENING = exists().where(openings.c.person == _PERSON, openings.c.state == OpeningState.ASKED)
-_OFFER = exists().where(offers.c.person == _PERSON, offers.c.state == OfferState.OPEN)
-_ROOTED: ColumnElement[bool] = posts.c.message_id == bindparam("root")
-for _name in ("platform", "workspace", "conversation"):
-    _ROOTED &= posts.c[_name] == bindparam(_name)
+_THREAD = names(Thread)
+_PLACE = ("platform", "workspace", "conversation")
 
-_IN_THREAD = {
-    Waits.PRACTICE: _PRACTICE.where(inductions.c.thread == _THREAD),
-    Waits.VISIT: exists().where((visits.c.thread == _THREAD) | (visits.c.asked_thread == _THREAD)),
-    Waits.APPROVAL: exists().where(_ROOTED, posts.c.about == bindparam("face")),
-    Waits.OPENING: _OPENING.where(openings.c.thread == _THREAD),
-    Waits.OFFER: _OFFER.where(offers.c.thread == _THREAD),
+_person: Any = bindparam("this_person")
+_practice = exists().where(inductions.c.person == _person, inductions.c.step != Step.OVER)
+_opening = exists().where(openings.c.person == _person, openings.c.state == OpeningState.ASKED)
+_offer = exists().where(offers.c.person == _person, offers.c.state == OfferState.OPEN)
+_in_thread = {
+    Waits.PRACTICE: _practice.where(inductions.c.thread == threads.c.id),
+    Waits.VISIT: exists().where(or_(visits.c.thread == threads.c.id, visits.c.asked_thread == threads.c.id)),
+    Waits.APPROVAL: exists().where(
+        posts.c.message_id == threads.c.root,
+        *(posts.c[name] == threads.c[name] for name in _PLACE),
+        posts.c.about == bindparam("face"),
+    ),
+    Waits.OPENING: _opening.where(openings.c.thread == threads.c.id),
+    Waits.OFFER: _offer.where(offers.c.thread == threads.c.id),
     Waits.QUESTION: or_(
-        exists().where(nudges.c.thread == _THREAD, nudges.c.state == NudgeState.OPEN),
-        exists().where(errands.c.thread == _THREAD),
+        exists().where(nudges.c.thread == threads.c.id, nudges.c.state == NudgeState.OPEN),
+        exists().where(errands.c.thread == threads.c.id),
     ),
 }
-_OUTSIDE = {
-    Waits.PRACTICE: _PRACTICE,
-    Waits.VISIT: exists().where(visits.c.specialist == _PERSON, visits.c.state.in_(RUNNING)),
+_outside = {
+    Waits.PRACTICE: _practice,
+    Waits.VISIT: exists().where(visits.c.specialist == _person, visits.c.state.in_(RUNNING)),
     Waits.NOTE: exists().where(
-        notes.c.person == _PERSON, notes.c.conversation == bindparam("conversation"), notes.c.state == NoteState.OPEN
+        notes.c.person == _person, notes.c.conversation == bindparam("here"), notes.c.state == NoteState.OPEN
     ),
-    Waits.OPENING: _OPENING.where(openings.c.thread.is_(None)),
-    Waits.OFFER: _OFFER.where(offers.c.thread.is_(None)),
+    Waits.OPENING: _opening.where(openings.c.thread.is_(None)),
+    Waits.OFFER: _offer.where(offers.c.thread.is_(None)),
 }
-_HERE: Any = select(*(found.label(waits.value) for waits, found in _IN_THREAD.items()))
-_BESIDE: Any = select(*(found.label(waits.value) for waits, found in _OUTSIDE.items()))
+_ROOTED: Any = select(*columns(threads, _THREAD), *_in_thread.values()).where(
+    *(threads.c[name] == bindparam(name) for name in (*_PLACE, "root"))
+)
+_OUTSIDE: Any = select(*_outside.values())
 
 
 class Waiting(Store):
     """Where words may be expected. Whoever expects them decides whether they are meant."""
 
-    def in_thread(self, person: str, thread: Thread, face: str) -> frozenset[Waits]:
-        """What waits for this person's words there. `face` is what own cards of an approval are posted about."""
-        root = {name: getattr(thread, name) for name in ("platform", "workspace", "conversation", "root")}
-        return self._found(_HERE, {**root, "person": person, "thread": thread.id, "face": face})
+    def in_thread(
+        self, platform: str, workspace: str, conversation: str, root: str, person: str, face: str
+    ) -> tuple[Thread, frozenset[Waits]] | None:
+        """The thread of that root and what waits there for this person's words; None where there is no such thread.
+
+        `face` is what the cards of approvals that this person decides are posted about.
+        """
+        place = {"platform": platform, "workspace": workspace, "conversation": conversation, "root": root}
+        row = self._one(_ROOTED, {**place, "this_person": person, "face": face})
+        return (Thread(*row[: len(_THREAD)]), _those(_in_thread, row[len(_THREAD) :])) if row else None
 
     def outside(self, person: str, conversation: str) -> frozenset[Waits]:
-        """The same outside of threads."""
-        return self._found(_BESIDE, {"person": person, "conversation": conversation})
+        """What waits for this person's words outside of threads."""
+        return _those(_outside, self._one(_OUTSIDE, {"this_person": person, "here": conversation}) or ())
 
-    def _found(self, statement: Executable, parameters: JsonObject) -> frozenset[Waits]:
-        row = self._connection.execute(statement, parameters).mappings().one()
-        return frozenset(Waits(kind) for kind, waits in row.items() if waits)
+
+def _those(kinds: dict[Waits, Any], row: AnyRow) -> frozenset[Waits]:
+    return frozenset(kind for kind, waits in zip(kinds, row, strict=True) if waits)

@@ -1,6 +1,5 @@
 """A reply in plain words: read it, record what it states, ask back what it leaves open, show what was understood."""
 
-from collections.abc import Container
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -24,12 +23,11 @@ from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRe
 from domain.reading.values import yes_no
 from domain.sales.dealings import Offer
 from domain.sales.opportunity import Opportunity
-from storage.waiting import ANYTHING, Waits
 
 
-def hear(scene: Scene, said: str, waits: Container[Waits] = ANYTHING) -> None:
-    """One reply, to whatever was asked here last. `waits`: what may be waiting for it."""
-    waiting = nudges.waiting_here(scene, waits)
+def hear(scene: Scene, said: str) -> None:
+    """One reply, to whatever was asked here last."""
+    waiting = nudges.waiting_here(scene)
     reading = understand(scene, said, nudges.what_was_asked(scene, waiting))
     if not _answers_an_offer(scene, said, reading, waiting.offers):
         act_on(scene, said, reading, waiting.nudge)

@@ -1,6 +1,5 @@
 """What can happen to a question that was asked: answered, put off, handed over."""
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,7 +12,7 @@ from domain.sales.dealings import Offer, Thread
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
 from domain.sales.process import Field
-from storage.waiting import ANYTHING, Waits
+from storage.waiting import Waits
 
 WAKE = "wake"
 
@@ -39,11 +38,11 @@ class Waiting:
     offers: tuple[Offer, ...]
 
 
-def waiting_here(scene: Scene, waits: Container[Waits] = ANYTHING) -> Waiting:
-    """What a reply of this person, said here, may settle. `waits`: where it is worth looking."""
+def waiting_here(scene: Scene) -> Waiting:
+    """What a reply of this person, said here, may settle."""
     thread = scene.thread.id if scene.thread else None
-    nudge = open_nudge(scene) if Waits.QUESTION in waits else None
-    return Waiting(nudge, scene.uow.offers.open_for(scene.person.id, thread) if Waits.OFFER in waits else ())
+    nudge = open_nudge(scene) if Waits.QUESTION in scene.waits else None
+    return Waiting(nudge, scene.uow.offers.open_for(scene.person.id, thread) if Waits.OFFER in scene.waits else ())
 
 
 def what_was_asked(scene: Scene, waiting: Waiting) -> tuple[Asked, ...]:

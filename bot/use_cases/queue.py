@@ -15,6 +15,7 @@ from domain.sales.dealings import Thread
 from domain.sales.errands import Errand, ErrandState
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
+from storage.waiting import ANYTHING
 
 _CALL = timedelta(minutes=30)  # how long one may talk before words need their thread
 
@@ -72,7 +73,7 @@ def on_the_phone(scene: Scene, said: str) -> Scene:
     thread = scene.uow.threads.get(calls[0].thread)
     if thread is None or not thread.root or named(said, scene.open_opportunities()):
         return scene
-    return replace(scene, thread=thread, place=replace(scene.place, thread=thread.root))
+    return replace(scene, thread=thread, place=replace(scene.place, thread=thread.root), waits=ANYTHING)
 
 
 def skip(scene: Scene, errand: Errand) -> None:

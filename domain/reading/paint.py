@@ -88,12 +88,24 @@ class Painted:
         return Painted(self.source, self.plain, _painted(self.plain, kept), tuple(kept))
 
 
-def paint(text: str, now: datetime, process: SalesProcess, hands_off: Sequence[tuple[int, int]] = ()) -> Painted:
+def plain_text(text: str) -> str:
+    """What is read of a text: lower case, plain quotes and dashes, each character where it was, the end cut off."""
+    return own_words(fold(text))
+
+
+def paint(
+    text: str,
+    now: datetime,
+    process: SalesProcess,
+    hands_off: Sequence[tuple[int, int]] = (),
+    plain: str | None = None,
+) -> Painted:
     """Finds the values in a reply. Never raises, whatever the text.
 
     `now` is when it was said, in the speaker's zone; days count from it. Spans of `hands_off` are painted as PROTECTED.
+    `plain` is the `plain_text` of the text, where it is at hand.
     """
-    plain = own_words(fold(text))
+    plain = plain_text(text) if plain is None else plain
     canvas = Canvas(text, plain, now, process)
     if hands_off:
         canvas.paint(_untouched(hands_off, len(plain)))

@@ -19,12 +19,10 @@ from domain.reading import (
 )
 from domain.reading.answered import answered
 from domain.reading.claims import Claim, Rule, claimed
-from domain.reading.fold import fold
 from domain.reading.foreign_dates import foreign_day
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.names import roster_of
-from domain.reading.own_words import own_words
-from domain.reading.paint import paint
+from domain.reading.paint import paint, plain_text
 from domain.reading.questions import asks
 from domain.reading.reading import About, Context, Finding, HelpRequest, Kind, Reading
 from domain.reading.replies import later, not_mine, same, until
@@ -69,7 +67,7 @@ def read(text: str, context: Context) -> Reading:
 
 def scene_of(text: str, context: Context) -> Scene:
     """The reply with everything in it found: values, names, and the words of the process."""
-    plain = own_words(fold(text))
+    plain = plain_text(text)
     vocabulary = vocabulary_of(context.process)
     mentions = roster_of(context.opportunities).mentions(text, plain, vocabulary.words)
     named = [Mark(MarkKind.OPPORTUNITY, m.start, m.end, " ".join(m.ids), ("opportunity named",)) for m in mentions]
@@ -78,7 +76,7 @@ def scene_of(text: str, context: Context) -> Scene:
     # A first name may be a month ("April", "Jan"): the dates decide. A full name is a name.
     certain = [*named, *rivals_, *(mark for mark in people if " " in plain[mark.start : mark.end])]
     hands_off = [(mark.start, mark.end) for mark in certain]
-    painted = paint(text, context.now, context.process, hands_off).plus(certain, over=True).plus(people)
+    painted = paint(text, context.now, context.process, hands_off, plain).plus(certain, over=True).plus(people)
     full = painted.plus(vocabulary.stage_marks(plain)).plus(vocabulary.category_marks(plain))
     return Scene(context, painted, full, mentions, vocabulary.words)
 

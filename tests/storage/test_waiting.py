@@ -21,6 +21,14 @@ RUTH, OWEN, FACE = "ruth@x.example", "owen@x.example", "approval of ruth@x.examp
 ACME = Opportunity("O-1", "Crane", "Acme", "Crane", "Proposal", 50, Decimal(9000), "USD", date(2027, 1, 1), RUTH)
 
 
+def waits(uow: UnitOfWork, thread: Thread, person: str = RUTH) -> frozenset[Waits]:
+    """What waits in that thread, found by its root."""
+    found = uow.waiting.in_thread("practice", "", "dm-ruth", str(thread.root), person, f"approval of {person}")
+    assert found is not None
+    assert found[0] == thread
+    return found[1]
+
+
 def a_thread(uow: UnitOfWork, root: str) -> Thread:
     uow.opportunities.upsert([ACME])
     return uow.threads.add(Thread(RUTH, "practice", "", "dm-ruth", root, ACME.id))
@@ -28,7 +36,8 @@ def a_thread(uow: UnitOfWork, root: str) -> Thread:
 
 def test_nothing_waits_where_nothing_was_asked(storage: Storage) -> None:
     with storage.begin() as uow:
-        assert uow.waiting.in_thread(RUTH, a_thread(uow, "m1"), FACE) == frozenset()
+        assert waits(uow, a_thread(uow, "m1")) == frozenset()
+        assert uow.waiting.in_thread("practice", "", "dm-ruth", "m2", RUTH, FACE) is None
         assert uow.waiting.outside(RUTH, "dm-ruth") == frozenset()
 
 
@@ -46,15 +55,15 @@ def test_what_waits_in_a_thread_is_seen_there_and_by_whom_it_waits_for(storage: 
         card = uow.posts.add(None, "practice", "", "dm-ruth", FACE, 1)
         uow.posts.sent(card, "m1")
         everything = {Waits.QUESTION, Waits.OFFER, Waits.OPENING, Waits.PRACTICE, Waits.APPROVAL}
-        assert uow.waiting.in_thread(RUTH, here, FACE) == everything
-        assert uow.waiting.in_thread(OWEN, here, "approval of owen@x.example") == {Waits.QUESTION}
-        assert uow.waiting.in_thread(RUTH, beside, FACE) == frozenset()
+        assert waits(uow, here) == everything
+        assert waits(uow, here, OWEN) == {Waits.QUESTION}
+        assert waits(uow, beside) == frozenset()
         assert uow.waiting.outside(RUTH, "dm-ruth") == {Waits.PRACTICE}
         uow.nudges.save(replace(nudge, state=NudgeState.ANSWERED))
         uow.offers.save(replace(offer, state=OfferState.TAKEN))
         uow.openings.save(replace(opening, state=OpeningState.DECLINED))
         uow.inductions.save(Induction(RUTH, here.id, Step.OVER))
-        assert uow.waiting.in_thread(RUTH, here, FACE) == {Waits.APPROVAL}
+        assert waits(uow, here) == {Waits.APPROVAL}
 
 
 def test_what_waits_outside_of_threads_is_seen_in_its_conversation(storage: Storage) -> None:
