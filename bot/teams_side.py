@@ -26,15 +26,19 @@ from adapters.teams.sender import TeamsCourier
 from adapters.teams.sender_api import Connector
 from adapters.teams.sender_token import Tokens
 from bot import outbox
+from bot.actions.action import number
 from bot.commands import MENU
 from bot.documents import contents_in
 from bot.faults import Fault, Faults
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
-from bot.views.nudge import in_short
+from bot.use_cases.nudge_cards import present
+from bot.views import quick
+from bot.views.nudge import NUDGE, in_short, shown_by
 from bot.views.welcome import welcome
 from bot.worker import Chore
+from domain.asking.question import NudgeState
 from domain.chat.codec import from_json
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, text
@@ -80,6 +84,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         door.later,
         door.first_seen,
         door.face,
+        door.standing,
         door.opportunities,
         door.search,
         door.topic,
@@ -166,12 +171,25 @@ class _TeamsDoor(Door):
         with self._storage.begin() as uow:
             return uow.taps.first_seen(PLATFORM, tenant, content, self._quarterback.now(), _ONE_TAP).isoformat()
 
-    def face(self, place: Place, message_id: str) -> Message | None:
-        """How that message is about to be shown anew. Once the worker has done so there is nothing left to show."""
+    def face(self, place: Place, message_id: str, person_id: str) -> Message | None:
+        """How that message now stands, or is about to be shown anew; None where nothing changed on it."""
         with self._storage.read() as uow:
             sent = uow.posts.by_message(PLATFORM, place.workspace, place.conversation, message_id)
-            waiting = uow.jobs.open_in(outbox.lane(place), outbox.REDRAW) if sent else ()
+            nudge = uow.nudges.get(sent.ref) if sent and sent.about == NUDGE else None
+            waiting = uow.jobs.open_in(outbox.lane(place), outbox.REDRAW) if sent and not nudge else ()
+        if nudge:
+            return None if nudge.state is NudgeState.OPEN else self.standing(person_id, shown_by(nudge))
         return next((from_json(job.body["message"]) for job in waiting if sent and job.body["post"] == sent.id), None)
+
+    def standing(self, person_id: str, shows: str) -> Message:
+        """The card of that question for that person; what is not theirs to see reads like what is not there."""
+        kind, _, ref = shows.partition("/")
+        now = self._quarterback.now()
+        with self._storage.read() as uow:
+            office = self._quarterback.office(uow, now)
+            person = office.directory.get(person_id)
+            found = present(office, person, number(ref)) if person and kind == NUDGE else None
+        return found or replace(quick.forbidden(), shows=shows)
 
     def search(self, person_id: str, words: str) -> Sequence[Found]:
         """Those that hold each of the words in a name; the names may be read by others, the figures not."""

@@ -15,6 +15,7 @@ from adapters.teams.adaptive_card import activity
 from adapters.teams.faults import NOT_SAID, Busy, MaybeSent, OutcomeUnknown, Refused, Unreachable
 from adapters.teams.pace import Pace
 from adapters.teams.sender_api import Connector
+from domain.chat.codec import JsonObject
 from domain.chat.event import Place
 from domain.chat.message import Message
 from domain.chat.reference import Reference
@@ -72,7 +73,8 @@ class TeamsCourier:
         Raises TryAgain where nothing was sent and it is only too early; MaybeSent where it may have been sent, now or
         in an earlier try; another Undeliverable where somebody has to mend something first.
         """
-        reference, said = self._reference(place), activity(message, self._files)
+        reference = self._reference(place)
+        said = self._activity(reference, message)
         with self._turn(place, tries):
             known = self._sends.begin(key)
             if known:
@@ -91,7 +93,8 @@ class TeamsCourier:
 
     def update(self, place: Place, message_id: str, message: Message) -> None:
         """Show an earlier message anew. Gone when it is no longer there; OutcomeUnknown may be tried again."""
-        reference, said = self._reference(place), activity(message, self._files)
+        reference = self._reference(place)
+        said = self._activity(reference, message)
         with self._turn(place):
             self._connector.update(reference.service_url, _address(reference, place), message_id, said)
 
@@ -100,6 +103,9 @@ class TeamsCourier:
         if reference is None:
             raise Refused("Nobody added Quarterback to that conversation in Teams, so it cannot write there.")
         return reference
+
+    def _activity(self, reference: Reference, message: Message) -> JsonObject:
+        return activity(message, self._files, (reference.user,) if reference.user else ())
 
     @contextmanager
     def _turn(self, place: Place, tries: int = 1) -> Iterator[None]:

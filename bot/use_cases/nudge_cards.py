@@ -6,6 +6,7 @@ from bot.views.settled import Answer, settled
 from domain.asking.question import Nudge, NudgeState
 from domain.chat.message import Message
 from domain.sales.change import Change, Statement
+from domain.sales.people import Person
 from storage.unit_of_work import UnitOfWork
 
 
@@ -28,11 +29,12 @@ def redraw(at: Scene | Office, nudge: Nudge) -> None:
         at.redraw(view.NUDGE, nudge.id, card)
 
 
-def present(scene: Scene, nudge_id: int) -> Message | None:
+def present(office: Office, person: Person, nudge_id: int) -> Message | None:
     """The card now, for somebody who looks at it; None where that is not theirs to see, or is not there."""
-    nudge = scene.uow.nudges.get(nudge_id)
-    seen = scene.opportunity(nudge.question.opportunity) if nudge else None
-    return standing(scene, nudge) if nudge and seen else None
+    nudge = office.uow.nudges.get(nudge_id)
+    about = office.uow.opportunities.get(nudge.question.opportunity) if nudge else None
+    seen = about is not None and about.owner in office.directory.sells_for(person)
+    return standing(office, nudge) if nudge and seen else None
 
 
 def _answer(uow: UnitOfWork, nudge: Nudge, by: str) -> Answer:

@@ -1,13 +1,13 @@
 """A question's card once it is settled: what was understood, in whose words, what stands now, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.views.nudge import in_short, shown_by
 from bot.views.quick import moment, other_times
 from bot.views.update import moved
 from domain.asking.question import Nudge, NudgeState
-from domain.chat.message import Button, Buttons, Message, Note, Part, quote, strong, text
+from domain.chat.message import Button, Buttons, Message, Note, Part, Text, quote, strong, text
 from domain.sales.change import Change
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person
@@ -35,7 +35,15 @@ def settled(nudge: Nudge, opportunity: Opportunity, answer: Answer, owner: Perso
         why = f"{answer.by} said it is no longer theirs."
         word = why if nudge.state is NudgeState.HANDED_OVER else "No longer asked here."
         parts.append(Note(f"{word} Now recorded: {in_short(opportunity)}."))
-    return Message(nudge.question.asked, tuple(parts), shown_by(nudge))
+    return Message(" ".join(_words(parts)), tuple(parts), shown_by(nudge))
+
+
+def _words(parts: Sequence[Part]) -> Iterator[str]:
+    for part in parts:
+        if isinstance(part, Text):
+            yield "".join(run.text for run in part.runs)
+        elif isinstance(part, Note):
+            yield part.text
 
 
 def _answered(nudge: Nudge, opportunity: Opportunity, answer: Answer) -> list[Part]:
