@@ -1,12 +1,13 @@
 """Everything said to anybody leaves through here, written in the same transaction as what it speaks of."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from domain.chat.codec import JsonObject, to_json
 from domain.chat.event import Place
-from domain.chat.message import Message
+from domain.chat.message import Message, Note
 from domain.sales.dealings import Thread
 from storage.records import Post
 from storage.unit_of_work import UnitOfWork
@@ -52,6 +53,14 @@ def turn(uow: UnitOfWork, now: datetime, card: Post, message: Message, about: st
 def spoken_by(uow: UnitOfWork, card: Post) -> None:
     """A card that is shown anew is what was said last there: what comes next is about that, not about a later card."""
     uow.posts.add(card.thread, card.platform, card.workspace, card.conversation, _SPOKEN, card.id)
+
+
+def once_more(message: Message) -> Message:
+    """The same for somebody who may have it already, and is told so."""
+    words = "You may have this already: the connection broke while I sent it."
+    return replace(
+        message, summary=f"You may have this already: {message.summary}", parts=(Note(words), *message.parts)
+    )
 
 
 def lane(place: Place) -> str:

@@ -1,8 +1,8 @@
 """Brings messages to Teams: each at most once, as many at a time as Teams takes, and to Microsoft only.
 
 The answer to a post may be lost: Teams has it, and we do not know. Creating an activity is not idempotent, and an app
-cannot ask what stands in a conversation. So it is written down before a post leaves, and what may have been sent is
-never sent again: it is left among the undelivered, with a sentence that says so.
+cannot ask what stands in a conversation. So it is written down when a post is about to leave, with everything else it
+needs at hand, and what may have been sent is never sent again under the same key: whoever posts is told so.
 """
 
 import random
@@ -76,18 +76,21 @@ class TeamsCourier:
         reference = self._reference(place)
         said = self._activity(reference, message)
         with self._turn(place, tries):
+            request = self._connector.prepared(reference.service_url, _address(reference, place), said)
             known = self._sends.begin(key)
             if known:
                 return known
             if known is not None:
                 raise MaybeSent("An earlier try may have brought this to Teams, so it is not sent again.")
             try:
-                sent = self._connector.post(reference.service_url, _address(reference, place), said)
+                sent = self._connector.created(request)
             except (TryAgain, Undeliverable):
                 self._sends.unsent(key)
                 raise
             except OutcomeUnknown as lost:
-                raise MaybeSent("Teams' answer was lost; it may have this message, so it is not sent again.") from lost
+                raise MaybeSent(
+                    "Teams' answer was lost; it may have this, so it is not sent again.", just_now=True
+                ) from lost
         self._sends.sent(key, sent)
         return sent
 
