@@ -82,15 +82,18 @@ class Scene:
         """Whose opportunities this person may see."""
         return self.directory.sells_for(self.person)
 
-    def reply(self, message: Message, about: str = "", ref: int = 0) -> None:
-        """Answer where it was said; where others would read figures, directly instead, with a word about it."""
-        if self.private:
-            outbox.post(self.uow, self.now, self.place, message, self.thread, about, ref)
-            return
-        outbox.post(self.uow, self.now, self.home(self.person), message, None, about, ref)
-        outbox.post(
-            self.uow, self.now, self.place, Message("I answered you directly: figures stay out of this channel.")
-        )
+    def reply(self, message: Message, about: str = "", ref: int = 0, *, more: Message | None = None) -> None:
+        """Answer where it was said; where others would read figures, directly instead, with a word about it.
+
+        `more` follows the message, where one would be too long.
+        """
+        place, thread = (self.place, self.thread) if self.private else (self.home(self.person), None)
+        outbox.post(self.uow, self.now, place, message, thread, about, ref)
+        if more:
+            outbox.post(self.uow, self.now, place, more, thread)
+        if not self.private:
+            word = Message("I answered you directly: figures stay out of this channel.")
+            outbox.post(self.uow, self.now, self.place, word)
 
     def answer(self, message: Message, about: str = "", ref: int = 0) -> None:
         """Answer a tap: a card that only asked for it turns into the answer. Anything else is answered by a reply."""
