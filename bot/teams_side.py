@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 from aiohttp import web
 
 from adapters.finding import Finding
 from adapters.shapes import Json
 from adapters.teams.app import application
+from adapters.teams.certificate import Certificate, read_certificate
 from adapters.teams.clouds import CLOUDS, Cloud, Registration, is_loopback
 from adapters.teams.doctor import Setup, examine
 from adapters.teams.door import Door as Checks
@@ -29,7 +31,7 @@ from bot import outbox
 from bot.actions.action import number
 from bot.commands import MENU
 from bot.documents import contents_in
-from bot.faults import Fault, Faults
+from bot.faults import Fault, Faults, shown
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
@@ -109,14 +111,18 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
 
 
 def registration_of(settings: Settings) -> Registration:
-    """The app as the settings say. A single issuer of one's own takes the place of Microsoft's."""
+    """The app as the settings say. A single issuer of one's own takes the place of Microsoft's.
+
+    Faults where its certificate cannot be read or used.
+    """
     cloud: Cloud = CLOUDS[settings.teams_cloud]
     cloud = replace(
         cloud, issuer=settings.teams_issuer or cloud.issuer, metadata=settings.teams_metadata or cloud.metadata
     )
     password = settings.teams_password.get_secret_value() if settings.teams_password else ""
     tenant = settings.teams_tenant or next(iter(settings.teams_tenants), "")
-    return Registration(settings.teams_app_id, password, tenant, settings.teams_app_type, cloud)
+    certificate = _certificate(settings.teams_certificate) if settings.teams_certificate else None
+    return Registration(settings.teams_app_id, password, tenant, settings.teams_app_type, cloud, certificate)
 
 
 def package(settings: Settings, publisher: str) -> bytes:
@@ -134,6 +140,17 @@ def doctor(settings: Settings) -> list[Finding]:
     registration = registration_of(settings)
     tokens = Tokens(registration)
     return examine(Setup(registration, settings.teams_tenants, settings.teams_address, tokens), time.time)
+
+
+def _certificate(path: Path) -> Certificate:
+    mend = "name a PEM file with the app's certificate and its private key, which this user may read"
+    try:
+        return read_certificate(path.read_bytes())
+    except OSError as fault:
+        why = f"{shown(str(path))} cannot be read ({type(fault).__name__})"
+    except ValueError as fault:
+        why = f"{shown(str(path))} is of no use: {fault}"
+    raise Faults("environment", [Fault(0, "QUARTERBACK_TEAMS_CERTIFICATE", why, mend)]) from None
 
 
 def _allowed(registration: Registration) -> Callable[[str], bool]:

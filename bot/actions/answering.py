@@ -136,6 +136,9 @@ def _lost_because(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> N
     if not 0 <= clicked.pick < len(LOSS_REASONS):
         scene.reply(quick.say("That choice does not exist; nothing was changed."))
         return
+    if opportunity.stage != scene.company.process.lost_stage.name:
+        scene.answer(quick.not_lost(opportunity))
+        return
     reason = LOSS_REASONS[clicked.pick]
     tapped = f"{reason.replace('_', ' ').capitalize()} (tapped)"
     statement = make_statement(scene, opportunity.owner)

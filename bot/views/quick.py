@@ -205,6 +205,11 @@ def why_lost(opportunity: Opportunity, reasons: Sequence[str]) -> Message:
     return say(f"Sorry to hear that. What decided {opportunity.title}?", Buttons(taps))
 
 
+def not_lost(opportunity: Opportunity) -> Message:
+    """The loss was taken back before its reason was tapped."""
+    return say(f"{opportunity.title} is not lost: {in_short(opportunity)}. Nothing was changed.")
+
+
 def faults(lines: Sequence[str]) -> Message:
     """What of a form could not be taken; the rest was not written either."""
     return Message(
