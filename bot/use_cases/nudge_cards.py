@@ -16,7 +16,7 @@ def standing(at: Scene | Office, nudge: Nudge) -> Message | None:
     owner = at.directory.get(nudge.question.owner)
     if opportunity is None or owner is None:
         return None
-    if nudge.state is NudgeState.OPEN:
+    if nudge.state is NudgeState.OPEN and not opportunity.closed_on:
         return view.nudge_card(nudge, opportunity)
     by = at.directory.name(nudge.answered_by) if nudge.answered_by else ""
     return settled(nudge, opportunity, _answer(at.uow, nudge, by), owner)

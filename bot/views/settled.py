@@ -24,11 +24,11 @@ class Answer:
 
 
 def settled(nudge: Nudge, opportunity: Opportunity, answer: Answer, owner: Person) -> Message:
-    """The question without its quick answers, and what became of it."""
+    """The question without its quick answers, and what became of it; nobody need answer about what is closed."""
     parts: list[Part] = [text(nudge.question.asked)]
     if nudge.state is NudgeState.ANSWERED:
         parts += _answered(nudge, opportunity, answer)
-    elif nudge.state is NudgeState.SNOOZED and nudge.until:
+    elif nudge.state is NudgeState.SNOOZED and nudge.until and not opportunity.closed_on:
         parts.append(Note(f"Put off until {moment(nudge.until, owner)}. Recorded: {in_short(opportunity)}."))
         parts.append(other_times(nudge))
     else:

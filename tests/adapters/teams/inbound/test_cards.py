@@ -192,6 +192,24 @@ def test_figures_that_moved_since_are_those_that_a_look_shows(morning: Morning) 
     assert "$987,654" in words_of(morning.look(f"nudge/{morning.asked[0].id}"))
 
 
+def test_a_question_about_what_was_closed_meanwhile_is_asked_no_more(morning: Morning) -> None:
+    """As an import closes it, which nobody answered."""
+    with morning.scene.wired.storage.begin() as uow:
+        today = morning.scene.wired.clock.now().date()
+        uow.opportunities.save(replace(morning.opportunity(0), stage="Closed Won", closed_on=today))
+    card = morning.look(f"nudge/{morning.asked[0].id}")
+    assert "No longer asked here. Now recorded: Closed Won" in words_of(card)
+    assert '"Action.Submit"' not in words_of(card)
+
+
+def test_a_loss_that_was_taken_back_takes_no_reason(morning: Morning) -> None:
+    lost = morning.tap(0, "lost")
+    morning.tap(0, "undo", undo_of(lost))
+    morning.tap(0, "lost_because", morning.opportunity(0).id)
+    assert morning.opportunity(0).loss_reason is None
+    assert "is not lost" in morning.posts()[-1]
+
+
 @pytest.mark.parametrize("shows", ["nudge/1", "nudge/999999", "nudge/", "nudge/x", "opportunity/1", "/", "nudge/1/2"])
 def test_what_is_not_ones_own_to_see_reads_like_what_is_not_there(morning: Morning, shows: str) -> None:
     card = morning.look(shows, **OWEN, conversation={"id": "a:owen", "conversationType": "personal"})
