@@ -14,6 +14,7 @@ from domain.sales.dealings import Thread
 from domain.sales.grants import Scope
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
+from storage.records import Post
 from storage.unit_of_work import UnitOfWork
 from storage.waiting import ANYTHING, Waits
 
@@ -84,15 +85,38 @@ class Scene:
         """Whose opportunities this person may see."""
         return self.directory.sells_for(self.person)
 
-    def reply(self, message: Message, about: str = "", ref: int = 0) -> None:
-        """Answer where it was said; where others would read figures, directly instead, with a word about it."""
-        if self.private:
-            outbox.post(self.uow, self.now, self.place, message, self.thread, about, ref)
-            return
-        outbox.post(self.uow, self.now, self.home(self.person), message, None, about, ref)
-        outbox.post(
-            self.uow, self.now, self.place, Message("I answered you directly: figures stay out of this channel.")
-        )
+    def reply(self, message: Message, about: str = "", ref: int = 0, *, more: Message | None = None) -> None:
+        """Answer where it was said; where others would read figures, directly instead, with a word about it.
+
+        `more` follows the message, where one would be too long.
+        """
+        place, thread = (self.place, self.thread) if self.private else (self.home(self.person), None)
+        outbox.post(self.uow, self.now, place, message, thread, about, ref)
+        if more:
+            outbox.post(self.uow, self.now, place, more, thread)
+        if not self.private:
+            word = Message("I answered you directly: figures stay out of this channel.")
+            outbox.post(self.uow, self.now, self.place, word)
+
+    def answer(self, message: Message, about: str = "", ref: int = 0) -> None:
+        """Answer a tap: a card that only asked for it turns into the answer. Anything else is answered by a reply."""
+        card = self._tapped_card()
+        if card and card.about == outbox.ASKS and self.private:
+            outbox.turn(self.uow, self.now, card, message, about, ref)
+        else:
+            self.reply(message, about, ref)
+
+    def answered_on(self, about: str, ref: int) -> bool:
+        """Whether the card of that row was tapped: shown anew, it is the answer, and nothing need be said beside it."""
+        card = self._tapped_card()
+        if card is None or (card.about, card.ref) != (about, ref):
+            return False
+        outbox.spoken_by(self.uow, card)
+        return True
+
+    def _tapped_card(self) -> Post | None:
+        where = self.place.platform, self.place.workspace, self.place.conversation
+        return self.uow.posts.by_message(*where, self.message_id) if self.message_id else None
 
     def tell(self, person: Person, message: Message, thread: Thread | None = None) -> None:
         """Write to somebody directly."""

@@ -40,7 +40,8 @@ _MENDS = {
     "model_name": "write the name of the language model at that address",
     "slack_workspaces": "write ids of workspaces, with commas between them",
     "teams_app_id": "write the application (client) id of the bot, or take the other TEAMS lines away",
-    "teams_password": "write the client secret of the app, or set TEAMS_APP_TYPE to UserAssignedMSI",
+    "teams_password": "write the client secret of the app, or set TEAMS_CERTIFICATE, or a TEAMS_APP_TYPE without one",
+    "teams_certificate": "write the path of a PEM file with the app's certificate and its private key",
     "teams_app_type": "write SingleTenant or UserAssignedMSI",
     "teams_tenant": "write the id of the tenant in which the app is registered",
     "teams_tenants": "write ids of the tenants that may use the app, with commas between them",
@@ -113,6 +114,7 @@ class Settings(BaseSettings):
     speech_model: Words = "whisper-1"
     teams_app_id: Words = ""
     teams_password: Secret = None
+    teams_certificate: Annotated[Path | None, BeforeValidator(_written)] = None
     teams_app_type: Kind = "SingleTenant"
     teams_tenant: Words = ""
     teams_tenants: Several = ()
@@ -206,7 +208,7 @@ def _missing_for_teams(settings: Settings) -> Iterator[Fault]:
     if given and not settings.teams_app_id:
         yield _fault("teams_app_id", "is missing")
     if settings.teams_app_id:
-        if settings.teams_app_type == "SingleTenant" and not settings.teams_password:
+        if settings.teams_app_type == "SingleTenant" and not (settings.teams_password or settings.teams_certificate):
             yield _fault("teams_password", "is missing")
         if not settings.teams_tenants:
             yield _fault("teams_tenants", "is missing")

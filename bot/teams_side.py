@@ -5,12 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 from aiohttp import web
 
 from adapters.finding import Finding
 from adapters.shapes import Json
 from adapters.teams.app import application
+from adapters.teams.certificate import Certificate, read_certificate
 from adapters.teams.clouds import CLOUDS, Cloud, Registration, is_loopback
 from adapters.teams.doctor import Setup, examine
 from adapters.teams.door import Door as Checks
@@ -26,15 +28,19 @@ from adapters.teams.sender import TeamsCourier
 from adapters.teams.sender_api import Connector
 from adapters.teams.sender_token import Tokens
 from bot import outbox
+from bot.actions.action import number
 from bot.commands import MENU
 from bot.documents import contents_in
-from bot.faults import Fault, Faults
+from bot.faults import Fault, Faults, shown
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
-from bot.views.nudge import in_short
+from bot.use_cases.nudge_cards import present
+from bot.views import quick
+from bot.views.nudge import NUDGE, in_short, shown_by
 from bot.views.welcome import welcome
 from bot.worker import Chore
+from domain.asking.question import NudgeState
 from domain.chat.codec import from_json
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, text
@@ -80,6 +86,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         door.later,
         door.first_seen,
         door.face,
+        door.standing,
         door.opportunities,
         door.search,
         door.topic,
@@ -104,14 +111,18 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
 
 
 def registration_of(settings: Settings) -> Registration:
-    """The app as the settings say. A single issuer of one's own takes the place of Microsoft's."""
+    """The app as the settings say. A single issuer of one's own takes the place of Microsoft's.
+
+    Faults where its certificate cannot be read or used.
+    """
     cloud: Cloud = CLOUDS[settings.teams_cloud]
     cloud = replace(
         cloud, issuer=settings.teams_issuer or cloud.issuer, metadata=settings.teams_metadata or cloud.metadata
     )
     password = settings.teams_password.get_secret_value() if settings.teams_password else ""
     tenant = settings.teams_tenant or next(iter(settings.teams_tenants), "")
-    return Registration(settings.teams_app_id, password, tenant, settings.teams_app_type, cloud)
+    certificate = _certificate(settings.teams_certificate) if settings.teams_certificate else None
+    return Registration(settings.teams_app_id, password, tenant, settings.teams_app_type, cloud, certificate)
 
 
 def package(settings: Settings, publisher: str) -> bytes:
@@ -129,6 +140,17 @@ def doctor(settings: Settings) -> list[Finding]:
     registration = registration_of(settings)
     tokens = Tokens(registration)
     return examine(Setup(registration, settings.teams_tenants, settings.teams_address, tokens), time.time)
+
+
+def _certificate(path: Path) -> Certificate:
+    mend = "name a PEM file with the app's certificate and its private key, which this user may read"
+    try:
+        return read_certificate(path.read_bytes())
+    except OSError as fault:
+        why = f"{shown(str(path))} cannot be read ({type(fault).__name__})"
+    except ValueError as fault:
+        why = f"{shown(str(path))} is of no use: {fault}"
+    raise Faults("environment", [Fault(0, "QUARTERBACK_TEAMS_CERTIFICATE", why, mend)]) from None
 
 
 def _allowed(registration: Registration) -> Callable[[str], bool]:
@@ -166,12 +188,25 @@ class _TeamsDoor(Door):
         with self._storage.begin() as uow:
             return uow.taps.first_seen(PLATFORM, tenant, content, self._quarterback.now(), _ONE_TAP).isoformat()
 
-    def face(self, place: Place, message_id: str) -> Message | None:
-        """How that message is about to be shown anew. Once the worker has done so there is nothing left to show."""
+    def face(self, place: Place, message_id: str, person_id: str) -> Message | None:
+        """How that message now stands, or is about to be shown anew; None where nothing changed on it."""
         with self._storage.read() as uow:
             sent = uow.posts.by_message(PLATFORM, place.workspace, place.conversation, message_id)
-            waiting = uow.jobs.open_in(outbox.lane(place), outbox.REDRAW) if sent else ()
+            nudge = uow.nudges.get(sent.ref) if sent and sent.about == NUDGE else None
+            waiting = uow.jobs.open_in(outbox.lane(place), outbox.REDRAW) if sent and not nudge else ()
+        if nudge:
+            return None if nudge.state is NudgeState.OPEN else self.standing(person_id, shown_by(nudge))
         return next((from_json(job.body["message"]) for job in waiting if sent and job.body["post"] == sent.id), None)
+
+    def standing(self, person_id: str, shows: str) -> Message:
+        """The card of that question for that person; what is not theirs to see reads like what is not there."""
+        kind, _, ref = shows.partition("/")
+        now = self._quarterback.now()
+        with self._storage.read() as uow:
+            office = self._quarterback.office(uow, now)
+            person = office.directory.get(person_id)
+            found = present(office, person, number(ref)) if person and kind == NUDGE else None
+        return found or replace(quick.forbidden(), shows=shows)
 
     def search(self, person_id: str, words: str) -> Sequence[Found]:
         """Those that hold each of the words in a name; the names may be read by others, the figures not."""

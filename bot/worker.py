@@ -14,7 +14,7 @@ from bot.scene import Scene
 from domain.chat.codec import from_json
 from domain.chat.event import Place
 from domain.chat.message import Message
-from domain.chat.sending import TryAgain, Undeliverable
+from domain.chat.sending import MaybeDelivered, TryAgain, Undeliverable
 from domain.sales.people import Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 _TRIES = 8
 _IDLE_SECONDS = 0.5
+_COPIES, _BEFORE_SAYING_IT_AGAIN = 3, 10.0  # seconds
 
 
 class Courier(Protocol):
@@ -31,7 +32,8 @@ class Courier(Protocol):
     def post(self, place: Place, message: Message, key: str, tries: int = 1) -> str:
         """Post once per `key`; returns the platform's id of the message.
 
-        `tries` counts this try: after the first, the message may be there already. Raises TryAgain or Undeliverable.
+        `tries` counts this try: after the first, the message may be there already. Raises TryAgain or Undeliverable;
+        MaybeDelivered where that cannot be found out.
         """
         ...
 
@@ -151,13 +153,30 @@ class Worker:
             thread = uow.threads.get(thread_id) if thread_id else None
         if thread and thread.root:
             place = replace(place, thread=thread.root)
-        message, key = from_json(job.body["message"]), f"post-{job.body['post']}"
-        sent = self._couriers[place.platform].post(place, message, key, job.tries)
+        sent = self._bring(place, job)
         with self._quarterback.storage.begin() as uow:
             if uow.jobs.settle(job):
                 uow.posts.sent(job.body["post"], sent)
                 if thread and not thread.root:
                     uow.threads.set_root(thread.id, sent)
+
+    def _bring(self, place: Place, job: Job) -> str:
+        """Post it; at most once as it is. What may have arrived comes once more after a while, and says that it may.
+
+        An operator is left with what may have arrived that often and is still not known to have.
+        """
+        message, key = from_json(job.body["message"]), f"post-{job.body['post']}"
+        courier, again = self._couriers[place.platform], outbox.once_more(message)
+        copies = [(key, message), *((f"{key}-again-{number}", again) for number in range(1, _COPIES))]
+        for number, (name, said) in enumerate(copies, 1):
+            try:
+                return courier.post(place, said, name, job.tries)
+            except MaybeDelivered as unsure:
+                if number == _COPIES:
+                    raise
+                if unsure.just_now:
+                    raise TryAgain(str(unsure), _BEFORE_SAYING_IT_AGAIN) from unsure
+        raise AssertionError("the last copy was posted or raised")
 
     def _redraw(self, job: Job) -> None:
         place = outbox.place_of(job.body)

@@ -22,6 +22,9 @@ _POSTS = select(*columns(posts, names(Post)))
 _ADD_POST = insert(posts)
 _POST = _POSTS.where(posts.c.id == bindparam("row_id"))
 _SENT = update(posts).where(posts.c.id == bindparam("row_id")).values(message_id=bindparam("message_id"))
+_NOW_ABOUT = (
+    update(posts).where(posts.c.id == bindparam("row_id")).values(about=bindparam("shown"), ref=bindparam("its_ref"))
+)
 _OF = _POSTS.where(posts.c.about == bindparam("about"), posts.c.ref == bindparam("ref")).order_by(posts.c.id)
 _BY_MESSAGE = _POSTS.where(
     *(posts.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation", "message_id"))
@@ -68,6 +71,10 @@ class Posts(Store):
     def sent(self, post_id: int, message_id: str) -> None:
         """It is out, under this id of the platform."""
         self._connection.execute(_SENT, {"row_id": post_id, "message_id": message_id})
+
+    def now_about(self, post_id: int, about: str, ref: int) -> None:
+        """It shows another row from now on."""
+        self._connection.execute(_NOW_ABOUT, {"row_id": post_id, "shown": about, "its_ref": ref})
 
     def of(self, about: str, ref: int) -> tuple[Post, ...]:
         """Every post that shows that row, oldest first."""

@@ -20,6 +20,7 @@ _SAVE = (
 )
 _GET = _SELECT.where(nudges.c.id == bindparam("row_id"))
 _IN_THREAD = _SELECT.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id)
+_ANSWERED_WITH = _SELECT.where(nudges.c.statement == bindparam("statement")).order_by(nudges.c.id)
 _OPEN = _SELECT.where(nudges.c.state == NudgeState.OPEN)
 _OPEN_OF = _OPEN.where(nudges.c.opportunity == bindparam("opportunity")).order_by(nudges.c.id)
 _OPEN_IN = _OPEN.where(nudges.c.thread == bindparam("thread")).order_by(nudges.c.id.desc()).limit(1)
@@ -71,6 +72,10 @@ class Nudges(Store):
         """Every question asked in that thread, oldest first, whatever became of it."""
         return _nudges(self._all(_IN_THREAD, {"thread": thread}))
 
+    def answered_with(self, statement: int) -> tuple[Nudge, ...]:
+        """Every question that statement answered."""
+        return _nudges(self._all(_ANSWERED_WITH, {"statement": statement}))
+
     def open_for(self, owner: str) -> tuple[Nudge, ...]:
         return _nudges(self._all(_OPEN_FOR, {"owner": owner}))
 
@@ -118,6 +123,7 @@ def _parameters(nudge: Nudge) -> dict[str, Any]:
         "until": nudge.until,
         "answered_by": nudge.answered_by,
         "answered_at": nudge.answered_at,
+        "statement": nudge.statement,
     }
 
 

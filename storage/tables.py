@@ -181,10 +181,12 @@ nudges = Table(
     Column("until", Moment),
     _words("answered_by", nullable=True),
     Column("answered_at", Moment),
+    Column("statement", BigInteger),
     Index(None, "opportunity", "asked_at"),
     Index(None, "owner", "asked_at"),
     Index(None, "answered_at"),
     Index(None, "thread"),
+    Index(None, "statement"),
     sqlite_autoincrement=True,
 )
 

@@ -9,7 +9,8 @@ from adapters.fitting import Piece, Weight, fitted, json_size, tally, urgent
 from adapters.teams.card_controls import button_rows, file_block, forms_block, select_block
 from adapters.teams.card_figures import chart_block, table_block
 from adapters.teams.card_text import facts, note, paragraph
-from adapters.teams.limits import ENVELOPE, FACTS, MESSAGE, SUMMARY
+from adapters.teams.carried import RENEW, renewal_data
+from adapters.teams.limits import ENVELOPE, FACTS, MESSAGE, SUMMARY, VIEWERS
 from adapters.words import clean, counted, cut
 from domain.chat.codec import JsonObject
 from domain.chat.message import Buttons, Chart, Document, Facts, Form, Message, Note, Part, Run, Select, Table, Text
@@ -27,24 +28,26 @@ class Rendered:
     card: JsonObject
 
 
-def render(message: Message, files: str = "") -> Rendered:
+def render(message: Message, files: str = "", viewers: Sequence[str] = ()) -> Rendered:
     """The message as one card; the same message gives the same card, always.
 
-    `files` is the address under which documents are downloaded, "" where there is none.
+    `files` is the address under which documents are downloaded, "" where there is none. `viewers` are those whose
+    client asks by itself how the card stands, by their ids in Teams; others find that in its menu.
     """
     summary = cut(" ".join(clean(message.summary).split()), SUMMARY, _in_json) or "A message."
-    frame = _card(summary, [])
+    renewal = _renewal(message.shows, viewers)
+    frame = _card(summary, [], renewal)
     room = MESSAGE - ENVELOPE - _SAYING_WHAT_IS_LEFT_OUT - json_size(_activity(summary, frame))
     pieces = _pieces(message, int(room * _FOR_TAPS), files)
     body, left = fitted(pieces, _weight, (room,), _FOR_TAPS)
     if left:
         body.append(note(f"Left out here, for length: {tally(left)}."))
-    return Rendered(summary, _card(summary, body or [paragraph((Run(summary),)) or note(summary)]))
+    return Rendered(summary, _card(summary, body or [paragraph((Run(summary),)) or note(summary)], renewal))
 
 
-def activity(message: Message, files: str = "") -> JsonObject:
+def activity(message: Message, files: str = "", viewers: Sequence[str] = ()) -> JsonObject:
     """The message as the Bot Framework takes it, under 25 KB as UTF-16 together with where it goes."""
-    rendered = render(message, files)
+    rendered = render(message, files, viewers)
     return _activity(rendered.summary, rendered.card)
 
 
@@ -52,15 +55,23 @@ def _activity(summary: str, card: JsonObject) -> JsonObject:
     return {"type": "message", "summary": summary, "attachments": [{"contentType": CARD_TYPE, "content": card}]}
 
 
-def _card(summary: str, body: list[JsonObject]) -> JsonObject:
+def _renewal(shows: str, viewers: Sequence[str]) -> JsonObject:
+    if not shows:
+        return {}
+    action = {"type": "Action.Execute", "title": "Refresh", "verb": RENEW, "data": renewal_data(shows)}
+    return {"refresh": {"action": action, "userIds": [*viewers[:VIEWERS]]}}
+
+
+def _card(summary: str, body: list[JsonObject], renewal: JsonObject) -> JsonObject:
     wide = any(block["type"] == "Table" for block in body)
-    return {
+    shown = {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "fallbackText": summary,
         "body": body,
-    } | ({"msteams": {"width": "Full"}} if wide else {})
+    }
+    return shown | renewal | ({"msteams": {"width": "Full"}} if wide else {})
 
 
 def _pieces(message: Message, room: int, files: str) -> list[Piece]:

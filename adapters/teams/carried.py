@@ -14,6 +14,8 @@ from domain.chat.message import Button, Form, Select
 KEY = "quarterback"
 FORM = "form"
 """The verb of the button that sends forms; every other verb is the word of its action."""
+RENEW = "renew"
+"""The verb by which a client asks how a card stands, without anybody having tapped."""
 _MOST_PICKS = 10_000
 
 
@@ -52,6 +54,16 @@ def form_data(forms: Sequence[tuple[int, Form]]) -> JsonObject:
         for n, form in forms
     ]
     return {KEY: {"forms": rows}}
+
+
+def renewal_data(shows: str) -> JsonObject:
+    """The `data` of the action that asks how a card stands which shows that row; its `verb` is RENEW."""
+    return {KEY: {"shows": shows}}
+
+
+def renewed(data: Json) -> str:
+    """The row of which it is asked how it stands; "" where somebody tapped."""
+    return words(data, KEY, "shows")
 
 
 def input_id(form: int, name: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
+from adapters.teams.certificate import Certificate
+
 Name = Literal["public", "gcc", "gcc-high", "dod"]
 Kind = Literal["SingleTenant", "UserAssignedMSI"]
 
@@ -32,7 +34,7 @@ class Cloud:
 class Registration:
     """Our app as it is registered. Blank `app_id` stands for development on loopback, where nobody signs anything.
 
-    `tenant` is where the app is registered. `password` is empty for a managed identity.
+    `tenant` is where the app is registered. `password` is empty for a managed identity; a certificate goes before it.
     """
 
     app_id: str
@@ -40,6 +42,7 @@ class Registration:
     tenant: str
     kind: Kind
     cloud: Cloud
+    certificate: Certificate | None = None
 
     @property
     def insecure(self) -> bool:

@@ -16,6 +16,7 @@ from adapters.teams.faults import TeamsFault
 
 _PATIENCE = 10.0  # seconds for one call
 _DRIFT, _MOST_DRIFT = 30, 300  # seconds; beyond the second every request is refused
+_SOON = 30  # days
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -35,7 +36,13 @@ def examine(setup: Setup, now: Callable[[], float]) -> list[Finding]:
         mend = "Set QUARTERBACK_TEAMS_APP_ID and take QUARTERBACK_TEAMS_INSECURE_DEV away before others use it."
         return [Finding("look", "Teams is served without any check, on this machine alone", mend)]
     with httpx.Client(timeout=_PATIENCE) as client:
-        return [*_ids(setup), *_token(setup), *_keys(setup, client, now), *_reached(setup, client)]
+        return [
+            *_ids(setup),
+            *_certificate(setup, now()),
+            *_token(setup),
+            *_keys(setup, client, now),
+            *_reached(setup, client),
+        ]
 
 
 def _ids(setup: Setup) -> Iterator[Finding]:
@@ -47,12 +54,26 @@ def _ids(setup: Setup) -> Iterator[Finding]:
             yield Finding("wrong", f"the {name} “{value}” is none", mend)
 
 
+def _certificate(setup: Setup, now: float) -> Iterator[Finding]:
+    certificate = setup.registration.certificate
+    if certificate is None:
+        return
+    days, ends = (certificate.ends.timestamp() - now) / 86_400, f"{certificate.ends:%d %b %Y}"
+    mend = "Make another, upload it at the app's page in Microsoft Entra, and set QUARTERBACK_TEAMS_CERTIFICATE to it."
+    if days < 0:
+        yield Finding("wrong", f"the app's certificate ended on {ends}", mend)
+    elif days < _SOON:
+        yield Finding("look", f"the app's certificate ends on {ends}", mend)
+    else:
+        yield Finding("well", f"the app's certificate is good until {ends}")
+
+
 def _token(setup: Setup) -> Iterator[Finding]:
     """Without one nothing can be sent."""
     try:
         setup.token()
     except TeamsFault as fault:
-        mend = "Check client secret, app type and tenant in Microsoft Entra, and that this machine gets out."
+        mend = "Check secret or certificate, app type and tenant in Microsoft Entra, and that this machine gets out."
         yield Finding("wrong", str(fault), mend)
     else:
         yield Finding("well", "Microsoft gives a token for the app")

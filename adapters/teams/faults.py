@@ -1,7 +1,7 @@
 """What Teams may answer instead of doing it: one class for each way to go on, and a sentence for people."""
 
 from adapters.calls import seconds
-from domain.chat.sending import TryAgain, Undeliverable
+from domain.chat.sending import MaybeDelivered, TryAgain, Undeliverable
 
 _AWAY_SECONDS = 30.0
 NOT_SAID = -1.0
@@ -39,8 +39,12 @@ class OutcomeUnknown(TeamsFault):
         super().__init__("No good answer of Teams came back, so whether it did what was asked is not known.", code)
 
 
-class MaybeSent(TeamsFault, Undeliverable):
-    """The message may be there. Teams cannot be asked, so it is never sent again."""
+class MaybeSent(TeamsFault, MaybeDelivered):
+    """The message may be there. Teams cannot be asked, so the same is never sent again."""
+
+    def __init__(self, sentence: str, code: str = "", *, just_now: bool = False) -> None:
+        super().__init__(sentence, code)
+        self.just_now = just_now
 
 
 class Unreachable(TeamsFault, Undeliverable):

@@ -4,6 +4,7 @@ MESSAGE = 12_400
 ENVELOPE = 600  # what the sender and Teams' own names of things add around a card
 TEXT = 3000
 SUMMARY = 900
+VIEWERS = 60  # whose clients ask for a card anew by themselves
 ACTIONS, MOST_ACTIONS, ACTION_TITLE = 6, 24, 80
 REF, VALUE = 255, 255
 FACTS, FACT_TITLE, FACT_VALUE = 10, 100, 500

@@ -10,7 +10,7 @@ from adapters.acquaintances import Company
 from adapters.http import Answer, incident
 from adapters.introductions import Introductions, Say
 from adapters.shapes import Json, thing, words
-from adapters.teams import events, extension
+from adapters.teams import carried, events, extension
 from adapters.teams.adaptive_card import render
 from adapters.teams.people import Away, People
 from domain.chat.codec import JsonObject
@@ -44,17 +44,19 @@ class Given:
     """What the application gives. Each may be called from any thread and returns after its commit.
 
     `later` keeps an activity until Teams answers who it is from. `first_seen` is when a tap with that content came
-    first within a minute, as a word. `face` is how a message is being shown anew, None where it is not. `search` are
-    the opportunities that a person may see, by some words of their names. `topic` is the root of what is talked about
-    in a personal conversation, which has no threads: by a message of ours that was tapped or quoted, else by what was
-    said last; "" where that is not clear. `welcome` is said once in a conversation, personal or not.
+    first within a minute, as a word. `face` is how a message is shown anew to that person after a tap, None where
+    it is not. `standing` is a card as it stands, by the person who looks and what it says that it shows. `search`
+    are the opportunities that a person may see, by some words of their names. `topic` is the root of what is talked
+    about in a personal conversation, which has no threads: by a message of ours that was tapped or quoted, else by
+    what was said last; "" where that is not clear. `welcome` is said once in a conversation, personal or not.
     """
 
     handle: Callable[[Event], None]
     say: Say
     later: Callable[[str, Json], None]
     first_seen: Callable[[str, str], str]
-    face: Callable[[Place, str], Message | None]
+    face: Callable[[Place, str, str], Message | None]
+    standing: Callable[[str, str], Message]
     opportunities: Callable[[str], Sequence[Option]]
     search: Callable[[str, str], Sequence[extension.Found]]
     topic: Callable[[Place, str, str], str]
@@ -162,14 +164,28 @@ class Listener:
     def _tapped(self, activity: Json, value: Json) -> Answer:
         """The card as it then stands; where nothing changed on it, a word that the answer follows."""
         data = thing(value, "action", "data")
+        shows = carried.renewed(data)
+        if shows:
+            return self._renewed(activity, shows)
         told = events.clicks(activity, data, self._once(activity, data))
         if not told:
             return _card(400, _CARD_ERROR, {"code": "BadRequest", "message": "That button is not one of mine."})
         reference = self._reach(activity)
         for heard in told:
             self._hand_on(heard, reference)
-        face = self._given.face(told[0].event.place, words(activity, "replyToId"))
-        return _card(200, extension.CARD, render(face).card) if face else _card(200, _CARD_MESSAGE, "Done.")
+        user = events.user_of(activity)
+        person = self._people.person(reference, user)
+        face = self._given.face(told[0].event.place, words(activity, "replyToId"), person)
+        return _shown(face, user) if face else _card(200, _CARD_MESSAGE, "Done.")
+
+    def _renewed(self, activity: Json, shows: str) -> Answer:
+        """Asked by a client that shows the card, again and again: it is only looked at, nothing is heard or kept."""
+        user = events.user_of(activity)
+        try:
+            person = self._people.person(events.reference_of(activity), user)
+        except Away:  # an error leaves the card as it is; a word would pop up unasked
+            return _card(503, _CARD_ERROR, {"code": "ServiceUnavailable", "message": _LATER})
+        return _shown(self._given.standing(person, shows), user)
 
     def _searched(self, activity: Json, value: Json) -> Answer:
         """A message extension is used in conversations of which we are no part: those are not kept."""
@@ -210,6 +226,10 @@ class Listener:
         )
         content = hashlib.sha256(spelt.encode("utf-8", "surrogatepass")).hexdigest()
         return f"tap/{content}/{self._given.first_seen(events.tenant_of(activity), content)}"
+
+
+def _shown(card: Message, user: events.User) -> Answer:
+    return _card(200, extension.CARD, render(card, viewers=(user.here,)).card)
 
 
 def _card(status: int, kind: str, value: JsonObject | str) -> Answer:

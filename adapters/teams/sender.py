@@ -1,8 +1,8 @@
 """Brings messages to Teams: each at most once, as many at a time as Teams takes, and to Microsoft only.
 
 The answer to a post may be lost: Teams has it, and we do not know. Creating an activity is not idempotent, and an app
-cannot ask what stands in a conversation. So it is written down before a post leaves, and what may have been sent is
-never sent again: it is left among the undelivered, with a sentence that says so.
+cannot ask what stands in a conversation. So it is written down when a post is about to leave, with everything else it
+needs at hand, and what may have been sent is never sent again under the same key: whoever posts is told so.
 """
 
 import random
@@ -15,6 +15,7 @@ from adapters.teams.adaptive_card import activity
 from adapters.teams.faults import NOT_SAID, Busy, MaybeSent, OutcomeUnknown, Refused, Unreachable
 from adapters.teams.pace import Pace
 from adapters.teams.sender_api import Connector
+from domain.chat.codec import JsonObject
 from domain.chat.event import Place
 from domain.chat.message import Message
 from domain.chat.reference import Reference
@@ -72,26 +73,31 @@ class TeamsCourier:
         Raises TryAgain where nothing was sent and it is only too early; MaybeSent where it may have been sent, now or
         in an earlier try; another Undeliverable where somebody has to mend something first.
         """
-        reference, said = self._reference(place), activity(message, self._files)
+        reference = self._reference(place)
+        said = self._activity(reference, message)
         with self._turn(place, tries):
+            request = self._connector.prepared(reference.service_url, _address(reference, place), said)
             known = self._sends.begin(key)
             if known:
                 return known
             if known is not None:
                 raise MaybeSent("An earlier try may have brought this to Teams, so it is not sent again.")
             try:
-                sent = self._connector.post(reference.service_url, _address(reference, place), said)
+                sent = self._connector.created(request)
             except (TryAgain, Undeliverable):
                 self._sends.unsent(key)
                 raise
             except OutcomeUnknown as lost:
-                raise MaybeSent("Teams' answer was lost; it may have this message, so it is not sent again.") from lost
+                raise MaybeSent(
+                    "Teams' answer was lost; it may have this, so it is not sent again.", just_now=True
+                ) from lost
         self._sends.sent(key, sent)
         return sent
 
     def update(self, place: Place, message_id: str, message: Message) -> None:
         """Show an earlier message anew. Gone when it is no longer there; OutcomeUnknown may be tried again."""
-        reference, said = self._reference(place), activity(message, self._files)
+        reference = self._reference(place)
+        said = self._activity(reference, message)
         with self._turn(place):
             self._connector.update(reference.service_url, _address(reference, place), message_id, said)
 
@@ -100,6 +106,9 @@ class TeamsCourier:
         if reference is None:
             raise Refused("Nobody added Quarterback to that conversation in Teams, so it cannot write there.")
         return reference
+
+    def _activity(self, reference: Reference, message: Message) -> JsonObject:
+        return activity(message, self._files, (reference.user,) if reference.user else ())
 
     @contextmanager
     def _turn(self, place: Place, tries: int = 1) -> Iterator[None]:

@@ -44,10 +44,14 @@ class Connector:
     def close(self) -> None:
         self._client.close()
 
-    def post(self, service_url: str, conversation: str, activity: JsonObject) -> str:
-        """Create an activity; its id, "" where Teams took it without saying one."""
+    def prepared(self, service_url: str, conversation: str, activity: JsonObject) -> httpx.Request:
+        """What creates an activity once it is sent: its token is at hand, and nothing has left yet."""
         path = f"/v3/conversations/{quote(conversation, safe='')}/activities"
-        return words(self._call("POST", service_url, path, activity), "id")
+        return self._request("POST", service_url, path, activity)
+
+    def created(self, request: httpx.Request) -> str:
+        """Create the prepared activity; its id, "" where Teams took it without saying one."""
+        return words(self._sent(request), "id")
 
     def update(self, service_url: str, conversation: str, activity_id: str, activity: JsonObject) -> None:
         """Show an activity anew, which does no harm when done twice."""
@@ -65,6 +69,9 @@ class Connector:
         return self._call("GET", service_url, path, None)
 
     def _call(self, method: str, service_url: str, path: str, body: JsonObject | None) -> object:
+        return self._sent(self._request(method, service_url, path, body))
+
+    def _request(self, method: str, service_url: str, path: str, body: JsonObject | None) -> httpx.Request:
         if not self._allowed(service_url):
             raise Refused("That conversation is not on a host of Microsoft's, so nothing is sent there.")
         token = within(self._deadline, self._had, Away("No token for Teams could be had in time."))
@@ -76,7 +83,9 @@ class Connector:
             content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
             headers["Content-Type"] = "application/json; charset=utf-8"
         url = service_url.rstrip("/") + path
-        request = self._client.build_request(method, url, headers=headers, content=content)
+        return self._client.build_request(method, url, headers=headers, content=content)
+
+    def _sent(self, request: httpx.Request) -> object:
         answer = within(self._deadline, lambda: self._answer(request), OutcomeUnknown())
         if isinstance(answer, TeamsFault):
             raise answer

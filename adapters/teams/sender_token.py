@@ -9,6 +9,7 @@ import httpx
 
 from adapters.calls import within
 from adapters.shapes import number, words
+from adapters.teams.certificate import ASSERTION_TYPE
 from adapters.teams.clouds import Registration
 from adapters.teams.faults import Away, Refused, TeamsFault
 
@@ -18,9 +19,10 @@ _SECONDS_OF_A_TOKEN = 3600.0
 
 
 class Tokens:
-    """Tokens of one app, by its secret or as a managed identity; "" for one without an id, which speaks to loopback.
+    """Tokens of one app, by certificate or secret or as a managed identity; "" for one without an id: it has loopback.
 
-    `environment` is where a hosted app finds the address of its identity. `clock` counts seconds and never back.
+    `environment` is where a hosted app finds the address of its identity. `clock` counts seconds and never back, `now`
+    is Unix time.
     """
 
     def __init__(
@@ -28,10 +30,12 @@ class Tokens:
         registration: Registration,
         environment: Mapping[str, str] = os.environ,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._registration = registration
         self._environment = environment
         self._clock = clock
+        self._now = now
         self._client = httpx.Client(timeout=_DEADLINE)
         self._token, self._until = "", -1.0
         self._lock = threading.Lock()
@@ -67,18 +71,14 @@ class Tokens:
         if response.status_code == 429 or response.status_code >= 500:
             return _away(f"HTTP {response.status_code}")
         code = words(said, "error") or f"HTTP {response.status_code}"
-        return Refused("Microsoft gives no token for this app. Check its id, secret and tenant.", code)
+        return Refused("Microsoft gives no token for this app. Check its id, secret or certificate, and tenant.", code)
 
     def _request(self) -> httpx.Request:
         app, cloud = self._registration, self._registration.cloud
         if app.kind == "SingleTenant":
-            form = {
-                "grant_type": "client_credentials",
-                "client_id": app.app_id,
-                "client_secret": app.password,
-                "scope": f"{cloud.scope}/.default",
-            }
-            return self._client.build_request("POST", f"{cloud.login}{app.tenant}/oauth2/v2.0/token", data=form)
+            address = f"{cloud.login}{app.tenant}/oauth2/v2.0/token"
+            asked = {"grant_type": "client_credentials", "client_id": app.app_id, "scope": f"{cloud.scope}/.default"}
+            return self._client.build_request("POST", address, data=asked | self._proof(address))
         asked = {"resource": cloud.scope, "client_id": app.app_id}
         hosted = self._environment.get("IDENTITY_ENDPOINT", "")
         if hosted:
@@ -89,6 +89,14 @@ class Tokens:
         return self._client.build_request(
             "GET", _LOCAL, params={**asked, "api-version": "2018-02-01"}, headers={"Metadata": "true"}
         )
+
+    def _proof(self, address: str) -> dict[str, str]:
+        """That it is our app which asks there."""
+        app = self._registration
+        if app.certificate is None:
+            return {"client_secret": app.password}
+        said = app.certificate.assertion(app.app_id, address, self._now())
+        return {"client_assertion_type": ASSERTION_TYPE, "client_assertion": said}
 
 
 def _seconds(said: object) -> float:

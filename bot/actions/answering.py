@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.actions.action import Action, number, on_nudge, on_opportunity
+from bot.outbox import ASKS
 from bot.scene import Scene
 from bot.use_cases import hear, look_up, offers, rhythm
 from bot.use_cases.ask import ask_more
 from bot.use_cases.forms import read_form
 from bot.use_cases.help_requests import ask_for
-from bot.use_cases.nudges import put_off
 from bot.use_cases.record import make_statement, record
 from bot.use_cases.undo import undo
 from bot.views import quick, update
+from bot.views.nudge import NUDGE
 from domain.asking.question import Nudge, NudgeState
 from domain.chat.event import Clicked
 from domain.chat.message import Message
@@ -33,7 +34,7 @@ def _still(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 
 def _changed(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
-    scene.reply(quick.change_form(opportunity, scene.company.process))
+    scene.reply(quick.change_form(opportunity, scene.company.process), ASKS)
 
 
 def _won(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
@@ -42,7 +43,7 @@ def _won(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 def _lost(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
     if _close(scene, nudge, opportunity, scene.company.process.lost_stage.name):
-        scene.reply(quick.why_lost(opportunity, LOSS_REASONS))
+        scene.reply(quick.why_lost(opportunity, LOSS_REASONS), ASKS)
 
 
 def _close(scene: Scene, nudge: Nudge, opportunity: Opportunity, stage: str) -> bool:
@@ -90,8 +91,9 @@ def _until(scene: Scene, clicked: Clicked) -> None:
     if nudge.state not in (NudgeState.OPEN, NudgeState.SNOOZED) or not 0 <= clicked.pick < len(choices):
         scene.reply(quick.say("That question is settled already."))
         return
-    due = put_off(scene, nudge, choices[clicked.pick])
-    scene.reply(quick.say(f"All right, {quick.moment(due, scene.person)}."))
+    due = hear.put_aside(scene, nudge, choices[clicked.pick])
+    if not scene.answered_on(NUDGE, nudge.id):
+        scene.reply(quick.say(f"All right, {quick.moment(due, scene.person)}."))
 
 
 def _take(scene: Scene, clicked: Clicked) -> None:
@@ -134,11 +136,14 @@ def _lost_because(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> N
     if not 0 <= clicked.pick < len(LOSS_REASONS):
         scene.reply(quick.say("That choice does not exist; nothing was changed."))
         return
+    if opportunity.stage != scene.company.process.lost_stage.name:
+        scene.answer(quick.not_lost(opportunity))
+        return
     reason = LOSS_REASONS[clicked.pick]
     tapped = f"{reason.replace('_', ' ').capitalize()} (tapped)"
     statement = make_statement(scene, opportunity.owner)
     recorded = record(scene, statement, [Finding(opportunity.id, Field.LOSS_REASON, reason, tapped)], tapped)
-    scene.reply(update.understood(statement, recorded, (), ()), update.STATEMENT, statement.id)
+    scene.answer(update.understood(statement, recorded, (), ()), update.STATEMENT, statement.id)
 
 
 def _save(scene: Scene, opportunity: Opportunity, clicked: Clicked) -> None:
@@ -163,8 +168,12 @@ def _record_and_show(
     offers.lapse(scene, recorded)
     asked = offers.offer_stage_default(scene, statement, recorded)
     hear.close_questions(scene, recorded, nudge)
-    scene.reply(update.understood(statement, recorded, asked, ()), update.STATEMENT, statement.id)
-    return any(each.changes for each in recorded)
+    changed = any(each.changes for each in recorded)
+    if not (changed and nudge and scene.answered_on(NUDGE, nudge.id)):
+        scene.answer(update.understood(statement, recorded, asked, ()), update.STATEMENT, statement.id)
+    elif asked:
+        scene.reply(update.understood(statement, (), asked, ()), update.STATEMENT, statement.id)
+    return changed
 
 
 def _one_page(scene: Scene, clicked: Clicked) -> None:
@@ -200,7 +209,9 @@ ANSWERING: dict[str, Action] = {
     "undo": _undo,
     "open": on_opportunity(lambda scene, o, _: look_up.show_opportunity(scene, o)),
     "history": on_opportunity(lambda scene, o, _: look_up.show_history(scene, o)),
-    "change": on_opportunity(lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process)), writes=True),
+    "change": on_opportunity(
+        lambda scene, o, _: scene.reply(quick.change_form(o, scene.company.process), ASKS), writes=True
+    ),
     "save": on_opportunity(_save, writes=True),
     "lost_because": on_opportunity(_lost_because, writes=True),
     "tell": on_opportunity(_tell, writes=True),

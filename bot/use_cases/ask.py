@@ -10,6 +10,7 @@ from bot.scene import Scene
 from bot.use_cases import appointments
 from bot.use_cases.account_standing import known_of
 from bot.use_cases.answers_back import nobody_answered
+from bot.use_cases.nudge_cards import redraw
 from bot.views import nudge as nudge_view
 from bot.views import quick
 from domain.asking.budget import questions_left
@@ -172,5 +173,5 @@ def _drop_what_nobody_answered(scene: Scene) -> None:
         old = (scene.now - nudge.asked_at).days >= scene.playbook.cool_down
         if opportunity and (old or opportunity.closed_on):
             dropped = scene.uow.nudges.save(replace(nudge, state=NudgeState.DROPPED))
-            scene.redraw(nudge_view.NUDGE, nudge.id, nudge_view.settled_card(dropped, opportunity, ""))
+            redraw(scene, dropped)
             nobody_answered(scene, dropped)

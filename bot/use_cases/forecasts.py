@@ -22,5 +22,7 @@ def show_forecast(scene: Scene, words: str) -> bool:
         return False
     scope = scope_of(scene, asked.whose, asked.quarter)
     if scope:
-        scene.reply(view.forecast(figures_of(scene, scope), scene.directory, scene.person.id))
+        figures = figures_of(scene, scope)
+        behind = view.behind_it(figures, scene.directory, scene.person.id)
+        scene.reply(view.forecast(figures), more=behind if behind.parts else None)
     return True

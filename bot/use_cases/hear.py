@@ -11,6 +11,7 @@ from bot.use_cases.answers_back import answer_back, nobody_answered
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.look_up import show_opportunity
+from bot.use_cases.nudge_cards import redraw
 from bot.use_cases.pointing import ask_later
 from bot.use_cases.record import confirm, make_statement, record
 from bot.use_cases.take_back import last_statement_here
@@ -174,19 +175,21 @@ def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
         return
     confirmed = confirm(scene, opportunity)
     close_questions(scene, [Recorded(confirmed)], nudge)
-    scene.reply(update.stands(confirmed))
+    if not (nudge and scene.answered_on(nudge_view.NUDGE, nudge.id)):
+        scene.answer(update.stands(confirmed))
     follow_up(scene, nudge)
 
 
 def close_questions(scene: Scene, recorded: list[Recorded] | tuple[Recorded, ...], nudge: Nudge | None) -> None:
     """The question in this thread is answered; what is closed is asked about nowhere any more."""
     if nudge:
-        _redraw(scene, nudges.answered(scene, nudge))
-        answer_back(scene, nudge, [change for each in recorded for change in each.changes])
+        changes = [change for each in recorded for change in each.changes]
+        redraw(scene, nudges.answered(scene, nudge, changes[0].statement if changes else None))
+        answer_back(scene, nudge, changes)
     for each in recorded:
         if scene.company.process.stage(each.opportunity.stage).closed:
             for dropped in nudges.drop_open(scene, each.opportunity):
-                _redraw(scene, dropped)
+                redraw(scene, dropped)
                 answer_back(scene, dropped, each.changes)
 
 
@@ -199,13 +202,15 @@ def _later(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:
 
 def put_off(scene: Scene, nudge: Nudge, until: date | datetime | None = None) -> None:
     """Ask again when they said, or on their next working day."""
-    scene.reply(quick.put_off(nudge, put_aside(scene, nudge, until), scene.person))
+    due = put_aside(scene, nudge, until)
+    if not scene.answered_on(nudge_view.NUDGE, nudge.id):
+        scene.reply(quick.put_off(due, scene.person))
 
 
 def put_aside(scene: Scene, nudge: Nudge, until: date | datetime | None) -> datetime:
     """The same without a word about it; returns when it comes again."""
     due = nudges.put_off(scene, nudge, until)
-    _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
+    redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
     return due
 
 
@@ -224,7 +229,7 @@ def not_mine(scene: Scene, opportunity: Opportunity, nudge: Nudge | None, hand_t
         return
     if nudge:
         nudges.hand_over(scene, nudge)
-        _redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
+        redraw(scene, scene.uow.nudges.get(nudge.id) or nudge)
     owner = scene.directory.get(opportunity.owner) or scene.person
     managers = scene.directory.managers_of(owner)
     if nudge:
@@ -284,11 +289,3 @@ def hear_about(scene: Scene, opportunity: Opportunity, said: str) -> None:
     asked = Asked(opportunity.id, About.WHERE_IT_STANDS)
     reading = read(said, Context(scene.local_now, scene.company.process, (opportunity,), asked))
     act_on(scene, said, reading, nudges.open_nudge(scene))
-
-
-def _redraw(scene: Scene, nudge: Nudge) -> None:
-    opportunity = scene.uow.opportunities.get(nudge.question.opportunity)
-    if opportunity:
-        by = scene.directory.name(nudge.answered_by) if nudge.answered_by else scene.person.name
-        card = nudge_view.settled_card(nudge, opportunity, by)
-        scene.redraw(nudge_view.NUDGE, nudge.id, card)

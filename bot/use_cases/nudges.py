@@ -69,10 +69,11 @@ def _changed_last(scene: Scene, thread: Thread) -> list[About]:
     return [ABOUT_FIELD[field] for field in (Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE) if field in moved]
 
 
-def answered(scene: Scene, nudge: Nudge) -> Nudge:
-    """Somebody answered: the question is done, for everybody."""
+def answered(scene: Scene, nudge: Nudge, statement: int | None) -> Nudge:
+    """Somebody answered, with the changes of that statement if any: the question is done, for everybody."""
+    by = scene.person.id
     return scene.uow.nudges.save(
-        replace(nudge, state=NudgeState.ANSWERED, answered_by=scene.person.id, answered_at=scene.now)
+        replace(nudge, state=NudgeState.ANSWERED, answered_by=by, answered_at=scene.now, statement=statement)
     )
 
 

@@ -1,12 +1,17 @@
 """Undo in a word or a tap, and what an edited or deleted message means for what it recorded."""
 
+from dataclasses import replace
+
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
 from bot.use_cases.forecast_calls import last_call_here, take_back_call
 from bot.use_cases.hear import act_on, understand
+from bot.use_cases.nudge_cards import redraw
 from bot.use_cases.pointing import withdraw
 from bot.use_cases.take_back import last_statement_here, may_take_back, take_back
 from bot.views import quick, update
+from bot.views.nudge import NUDGE
+from domain.chat.message import Message
 from domain.reading.reading import Asked
 from domain.sales.change import Statement
 
@@ -30,9 +35,9 @@ def undo(scene: Scene, statement: Statement) -> None:
         return
     result = take_back(scene, statement)
     offers.lapse_those_of(scene, statement)
-    if result.undone:
-        scene.redraw(update.STATEMENT, statement.id, quick.was_taken_back())
-    scene.reply(update.taken_back(result, scene.directory))
+    said = result.undone and _said_on_its_card(scene, statement, update.taken_back(result, scene.directory))
+    if result.refused or not said:
+        scene.reply(update.taken_back(result, scene.directory))
 
 
 def correct(scene: Scene, said: str) -> None:
@@ -52,6 +57,8 @@ def correct(scene: Scene, said: str) -> None:
             return
         scene.redraw(update.STATEMENT, statement.id, quick.you_edited())
     act_on(scene, said, understand(scene, said, asked), nudges.open_nudge(scene))
+    if statement is not None:
+        _now_answered_by(scene, statement)
 
 
 def offer_undo(scene: Scene) -> None:
@@ -69,3 +76,24 @@ def offer_undo(scene: Scene) -> None:
         opportunity = scene.uow.opportunities.get(standing[0].opportunity)
         currency = opportunity.currency if opportunity else scene.company.process.currency
         scene.reply(quick.you_deleted(statement.id, update.moved(standing, currency)))
+
+
+def _said_on_its_card(scene: Scene, statement: Statement, taken_back: Message) -> bool:
+    """Every card of that statement is shown anew; whether the one that was tapped is among them."""
+    answered = scene.uow.nudges.answered_with(statement.id)
+    for nudge in answered:
+        redraw(scene, nudge)
+    on_its_own = scene.answered_on(update.STATEMENT, statement.id)
+    scene.redraw(update.STATEMENT, statement.id, taken_back if on_its_own else quick.was_taken_back())
+    return on_its_own or any(scene.answered_on(NUDGE, nudge.id) for nudge in answered)
+
+
+def _now_answered_by(scene: Scene, edited: Statement) -> None:
+    """Questions that the old words answered are answered by the new ones, where these record something."""
+    place = scene.place
+    now = scene.uow.statements.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
+    changed = {change.opportunity for change in scene.uow.changes.of_statement(now.id)} if now else set()
+    for nudge in scene.uow.nudges.answered_with(edited.id):
+        if now and nudge.question.opportunity in changed:
+            nudge = scene.uow.nudges.save(replace(nudge, statement=now.id))
+        redraw(scene, nudge)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.scene import Scene
 from bot.use_cases import ask
+from bot.use_cases.nudge_cards import redraw
 from bot.use_cases.pipeline import read
 from bot.use_cases.pipeline_scope import asked_of
-from bot.views import nudge as nudge_view
 from bot.views import quick
 from bot.views import wishes as view
 from domain.asking.budget import next_start
@@ -149,7 +149,7 @@ def _asked_already(scene: Scene, opportunity: Opportunity, wanted: Sequence[Wish
     if new:
         reason = replace(nudge.question.reason, words=view.wants_to_know(new, nudge.question.reason.words))
         nudge = scene.uow.nudges.save(replace(nudge, question=replace(nudge.question, reason=reason)))
-        scene.redraw(nudge_view.NUDGE, nudge.id, nudge_view.nudge_card(nudge, opportunity))
+        redraw(scene, nudge)
     return nudge
 
 

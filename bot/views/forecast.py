@@ -59,27 +59,43 @@ class Figures:
     endangered: Sequence[Opportunity] = ()
 
 
-def forecast(figures: Figures, directory: Directory, reader: str) -> Message:
-    """The whole of it."""
+def forecast(figures: Figures) -> Message:
+    """Where the quarter stands, where it may end, and the last weeks."""
     money, rollup = figures.currency, figures.rollup
-    head = f"{figures.title}, {figures.quarter}"
-    if not rollup.count and not rollup.closed:
+    head = _head(figures)
+    if _empty(figures):
         words = f"{head}: nothing was won and nothing open is to close in it."
-        return Message(words, (text(words), *_calls(figures, directory), *_overdue(figures)))
+        return Message(words, (text(words), *_overdue(figures)))
     ends = "" if figures.over else f", likely to end at {_round(figures.outlook.p50, money)}"
     summary = f"{head}: closed {show_amount(rollup.closed, money)}{ends}."
     parts: list[Part] = [text(strong(head)), Facts(_facts(figures))]
     if not figures.over:
-        parts += [*at_risk(figures.endangered, money), *_outlook(figures), *_doubtful(figures, directory, reader)]
-    parts += [*_calls(figures, directory), *_by_owner(figures, directory)]
-    if not figures.over:
-        parts += [*_movement(figures), *_trend(figures), *_overdue(figures)]
+        parts += [*at_risk(figures.endangered, money), *_outlook(figures), *_trend(figures), *_overdue(figures)]
     return Message(summary, tuple(parts))
+
+
+def behind_it(figures: Figures, directory: Directory, reader: str) -> Message:
+    """Whom and what the quarter hangs on: a message of its own, since one holds not everything. No parts: nothing."""
+    parts: list[Part] = [*_calls(figures, directory)]
+    if not _empty(figures):
+        parts += _by_owner(figures, directory)
+    if not (figures.over or _empty(figures)):
+        parts += [*_doubtful(figures, directory, reader), *_movement(figures)]
+    title = f"What is behind {_head(figures)}"
+    return Message(f"{title}.", (text(strong(title)), *parts) if parts else ())
 
 
 def percent(share: float, *, signed: bool = False) -> str:
     """ "44 %"; with its sign "+7 %", "−7 %"."""
     return f"{share:{'+' if signed else ''}.0%}".replace("%", " %").replace("-", "−")
+
+
+def _head(figures: Figures) -> str:
+    return f"{figures.title}, {figures.quarter}"
+
+
+def _empty(figures: Figures) -> bool:
+    return not figures.rollup.count and not figures.rollup.closed
 
 
 def _facts(figures: Figures) -> tuple[tuple[str, str], ...]:

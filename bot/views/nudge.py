@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from domain.asking.question import GiveKind, Nudge, NudgeState, Reason, RuleKind
+from domain.asking.question import GiveKind, Nudge, Reason, RuleKind
 from domain.chat.message import Button, Buttons, Message, Note, Part, Run, Text, strong, text
 from domain.reading.reading import About
 from domain.sales.opportunity import Opportunity
@@ -33,20 +33,12 @@ def nudge_card(nudge: Nudge, opportunity: Opportunity) -> Message:
         Note(f"Why now: {nudge.question.reason.words}. Recorded: {in_short(opportunity)}."),
         quick_answers(nudge),
     ]
-    return Message(asked, tuple(parts))
+    return Message(asked, tuple(parts), shown_by(nudge))
 
 
-def settled_card(nudge: Nudge, opportunity: Opportunity, by: str) -> Message:
-    """The same question once it needs no answer any more: no buttons, and who settled it."""
-    asked = nudge.question.asked
-    word = {
-        NudgeState.ANSWERED: f"Answered by {by}.",
-        NudgeState.SNOOZED: f"Put off by {by}.",
-        NudgeState.HANDED_OVER: f"{by} said it is no longer theirs.",
-        NudgeState.DROPPED: "No longer asked here.",
-        NudgeState.OPEN: "",
-    }[nudge.state]
-    return Message(asked, (text(asked), Note(f"{word} Now recorded: {in_short(opportunity)}.")))
+def shown_by(nudge: Nudge) -> str:
+    """What a message that shows this question says it shows."""
+    return f"{NUDGE}/{nudge.id}"
 
 
 def question(reason: Reason, opportunity: Opportunity, today: date, year_starts: int) -> str:

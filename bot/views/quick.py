@@ -72,12 +72,15 @@ def changed_meanwhile(opportunity: Opportunity, change: Change, who: str) -> Mes
     )
 
 
-def put_off(nudge: Nudge, due: datetime, person: Person) -> Message:
-    """When it comes again, and other times to choose from."""
-    ref = str(nudge.id)
+def put_off(due: datetime, person: Person) -> Message:
+    """When it comes again; the card has other times to choose from."""
+    return say(f"All right. I will ask again on {moment(due, person)}.")
+
+
+def other_times(nudge: Nudge) -> Buttons:
+    """Other times for a question that was put off."""
     taps = ("In two hours", "Tomorrow", "Next Monday", "In a week")
-    buttons = Buttons(tuple(Button(label, "until", ref, pick) for pick, label in enumerate(taps)))
-    return say(f"All right. I will ask again on {moment(due, person)}.", buttons)
+    return Buttons(tuple(Button(label, "until", str(nudge.id), pick) for pick, label in enumerate(taps)))
 
 
 def put_off_several(due: Sequence[tuple[str, datetime]], person: Person) -> Message:
@@ -200,6 +203,11 @@ def why_lost(opportunity: Opportunity, reasons: Sequence[str]) -> Message:
         Button(r.replace("_", " ").capitalize(), "lost_because", opportunity.id, i) for i, r in enumerate(reasons)
     )
     return say(f"Sorry to hear that. What decided {opportunity.title}?", Buttons(taps))
+
+
+def not_lost(opportunity: Opportunity) -> Message:
+    """The loss was taken back before its reason was tapped."""
+    return say(f"{opportunity.title} is not lost: {in_short(opportunity)}. Nothing was changed.")
 
 
 def faults(lines: Sequence[str]) -> Message:

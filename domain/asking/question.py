@@ -127,7 +127,7 @@ class NudgeState(StrEnum):
 class Nudge:
     """A question that was asked. `thread` is where it lives.
 
-    `until` is when one that was put off comes again, or last came (UTC).
+    `until` is when one that was put off comes again, or last came (UTC). `statement` answered it with a change.
     """
 
     question: Question
@@ -137,6 +137,7 @@ class Nudge:
     until: datetime | None = None
     answered_by: str | None = None
     answered_at: datetime | None = None
+    statement: int | None = None
     id: int = 0
 
 

@@ -149,10 +149,15 @@ Part = Text | Facts | Buttons | Select | Table | Chart | Note | Document | Form
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is shown. `summary` is one plain sentence that stands alone: a notification, a screen reader."""
+    """What is shown. `summary` is one plain sentence that stands alone: a notification, a screen reader.
+
+    `shows` names the row whose present state this is, where it may be asked for anew; platforms that cannot ask for
+    that pay no heed to it.
+    """
 
     summary: str
     parts: tuple[Part, ...] = field(default=())
+    shows: str = ""
 
 
 def text(*pieces: str | Run) -> Text:

@@ -1,4 +1,4 @@
-"""What whoever sends says of a message that did not go out: try later, or never."""
+"""What whoever sends says of a message that did not go out: try later, never, or nobody knows."""
 
 
 class TryAgain(Exception):
@@ -11,3 +11,12 @@ class TryAgain(Exception):
 
 class Undeliverable(Exception):
     """Nothing was sent, and trying again changes nothing until somebody mends what the sentence names."""
+
+
+class MaybeDelivered(Undeliverable):
+    """It may have arrived, which cannot be asked, so the same is never sent again.
+
+    `just_now`: this try may have brought it; else an earlier one, and this one sent nothing.
+    """
+
+    just_now = False

@@ -1,4 +1,7 @@
-"""One reply from Teams through the whole path on SQLite, beside a bare botbuilder echo with one INSERT."""
+"""One reply from Teams through the whole path on SQLite, beside a bare botbuilder echo with one INSERT.
+
+And how soon Teams is answered while it hangs itself: the worker sends to a connector that never answers.
+"""
 
 import json
 import os
@@ -22,16 +25,20 @@ from bot.server import Public, public_sites
 from bot.settings import Settings
 from bot.wiring import wire
 from storage.unit_of_work import Storage
+from tests.adapters.teams.out.fake_teams import Answer
 from tests.bot.test_teams_kills import Tenant, said
 
 ROOT = Path(__file__).parents[2]
 EVENTS, CLIENTS, PORT = 600, 4, 8397
 PEOPLE = ("ruth.calloway", "owen.baptiste", "victor.lindqvist", "theo.brandt")
+A_SECOND, SECONDS = 25, 20
 WORDS = ("amount is 250k", "60%", "it closes end of March", "moved to proposal, 60, end of Q1")
 
 
 def serve(url: str) -> None:
-    """The product's public site, with two more addresses: a bare echo with one INSERT, and the CPU seconds used."""
+    """The product's public site, with three more addresses: a bare echo with one INSERT, the CPU seconds used, and one
+    that sets the worker to work.
+    """
     wired = wire(url, ROOT / "app.yaml", Settings(teams_insecure_dev=True))
     seed(wired.storage, wired.app_file.company, wired.clock.now().date())
     bare = CloudAdapter(ConfigurationBotFrameworkAuthentication({}))
@@ -49,7 +56,12 @@ def serve(url: str) -> None:
     async def used(_: web.Request) -> web.Response:
         return web.json_response({"cpu": time.process_time()})
 
+    async def work(_: web.Request) -> web.Response:
+        threading.Thread(target=wired.worker.run_until_stopped, daemon=True).start()
+        return web.Response()
+
     (site,) = public_sites(wired, Public()).values()
+    site.router.add_get("/work", work)
     site.router.add_post("/floor", floor)
     site.router.add_get("/used", used)
     web.run_app(site, host="127.0.0.1", port=PORT, print=None, access_log=None)
@@ -79,6 +91,28 @@ def load(path: str, service_url: str, deals: dict[str, str]) -> tuple[float, flo
     return 1000 * (cpu() - before) / EVENTS, EVENTS / (time.perf_counter() - start)
 
 
+def waits(service_url: str, deals: dict[str, str]) -> list[float]:
+    """How long Teams waits for its answers, in milliseconds from when each was due, shortest first."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/work"):
+        pass
+    start, took = time.perf_counter(), []
+
+    def talk(first: int) -> None:
+        name = PEOPLE[first]
+        for number in range(first, A_SECOND * SECONDS, CLIENTS):
+            due = start + number / A_SECOND
+            time.sleep(max(0.0, due - time.perf_counter()))
+            _post("/api/messages", service_url, name, f"update {deals[name]}: {WORDS[number % len(WORDS)]}")
+            took.append(1000 * (time.perf_counter() - due))
+
+    clients = [threading.Thread(target=talk, args=(first,)) for first in range(CLIENTS)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    return sorted(took)
+
+
 def _post(path: str, service_url: str, name: str, words: str) -> None:
     activity = said(service_url, f"{name}@copperline.example", 0, words) | {"id": uuid.uuid4().hex}
     body, headers = json.dumps(activity).encode(), {"Content-Type": "application/json"}
@@ -90,7 +124,7 @@ def main() -> None:
     if "--serve" in sys.argv:
         serve(sys.argv[-1])
         return
-    teams = Tenant(time.monotonic)
+    teams = Hanging(time.monotonic)
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.db"
         command = [sys.executable, "-m", "tests.bench.bench_teams", "--serve", url]
@@ -100,7 +134,10 @@ def main() -> None:
             deals = _deals(url)
             floor = load("/floor", teams.url, deals)
             reply = load("/api/messages", teams.url, deals)
+            teams.hangs = True
+            answers = waits(teams.url, deals)
         finally:
+            teams.over.set()
             server.terminate()
             server.wait()
             teams.close()
@@ -110,6 +147,20 @@ def main() -> None:
     print(
         f"  its answer queued: {reply[1] / floor[1]:.0%} of bare botbuilder by events, {floor[0] / reply[0]:.0%} by CPU"
     )
+    p50, p99 = (answers[int(len(answers) * share)] for share in (0.5, 0.99))
+    print(f"{A_SECOND} a second for {SECONDS} s while Teams takes no message: the HTTP answer comes after")
+    print(f"  p50 {p50:.0f} ms, p99 {p99:.0f} ms, at most {answers[-1]:.0f} ms")
+
+
+class Hanging(Tenant):
+    """Once it hangs, it takes what is sent and answers nothing."""
+
+    hangs = False
+
+    def take(self, method: str, path: str, body: Answer, bearer: str) -> tuple[str, Answer]:
+        if self.hangs and method != "GET":
+            self.over.wait()
+        return super().take(method, path, body, bearer)
 
 
 def _deals(url: str) -> dict[str, str]:

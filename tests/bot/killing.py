@@ -77,18 +77,21 @@ def lost_and_doubled(
     sent: Mapping[str, list[int]],
     theirs: Mapping[str, Opportunity],
     said: Mapping[str, list[str]],
-    given_up: Callable[[str, int], bool] = lambda rep, amount: False,
+    once_more: Mapping[str, list[str]] | None = None,
 ) -> tuple[int, int]:
     """Of what was acknowledged: changes and replies that are not there, and that are there twice.
 
-    `given_up` are replies of which an operator is told that they may not have arrived.
+    `once_more` are replies that came with a word that they may have come before: they are not lost, nor said twice as
+    if they were new.
     """
     lost = doubled = 0
     for rep, amounts in sent.items():
         changes = recorded(wired, theirs[rep].id)
         for amount in amounts:
-            replies = sum(f"→ ${amount:,}, from" in words for words in said[rep])
-            lost += (changes.count(amount) == 0) + (replies == 0 and not given_up(rep, amount))
+            shown = f"→ ${amount:,}, from"
+            replies = sum(shown in words for words in said[rep])
+            told = any(shown in words for words in (once_more or {}).get(rep, ()))
+            lost += (changes.count(amount) == 0) + (replies == 0 and not told)
             doubled += (changes.count(amount) > 1) + (replies > 1)
         assert changes == amounts
     return lost, doubled

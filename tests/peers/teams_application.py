@@ -58,9 +58,9 @@ def card_of(message: Json) -> Json:
 
 
 def actions_of(card: Json) -> list[Json]:
-    """Every action on a card, wherever it stands."""
+    """Every action on a card that one can tap, wherever it stands."""
     found: list[Json] = []
-    for value in card.values():
+    for value in (value for key, value in card.items() if key != "refresh"):
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, dict):
                 found += [item] if str(item.get("type", "")).startswith("Action.") else actions_of(item)

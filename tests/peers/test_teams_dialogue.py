@@ -47,6 +47,21 @@ def test_a_morning_in_teams(teams: InTeams) -> None:
     assert teams.opportunity(cement).confirmed is not None
     peer.wait_for(lambda m: m["messageId"] == third["messageId"] and "Answered by Ruth" in said_in(m))
 
+    # another card is turned into what was understood, with Undo on it; that is said by no second message
+    said = len(peer.messages(PERSONAL))
+    won = peer.execute(second, action_of(card_of(second), "won"))
+    assert "“Closed Won (tapped)”" in json.dumps(won["value"], ensure_ascii=False)
+    back = peer.execute(second, action_of(won["value"], "undo"))
+    assert "Taken back on" in json.dumps(back["value"], ensure_ascii=False)
+    assert teams.opportunity(brick).closed_on is None
+    peer.wait_for(lambda m: m["messageId"] == second["messageId"] and "Taken back on" in said_in(m))
+    assert len(peer.messages(PERSONAL)) == said
+
+    # clients that show the card ask how it stands, which answers nothing
+    renew = card_of(first)["refresh"]["action"]
+    for _ in range(2):
+        assert action_of(peer.execute(first, renew)["value"], "still")
+
     # words, and the tap that takes them back
     before = teams.opportunity(acme).amount
     peer.say(f"update {teams.opportunity(acme).title}: amount is $123,456")
@@ -194,10 +209,13 @@ def test_a_tap_in_the_page_of_the_peer_turns_the_card_into_what_stands(backgroun
             page.press("Enter")
             page.see("Why now")
             page.screenshot(tmp_path / "question.png")
-            page.click("button", "Still so")
+            page.click("button", "Lost")
+            page.see("from: “Closed Lost (tapped)”")
             page.see("Answered by Ruth")
-            page.see("stands as recorded")
             page.screenshot(tmp_path / "answered.png")
+            page.click("button", "Undo")
+            page.see("Taken back on")
+            page.screenshot(tmp_path / "taken_back.png")
     finally:
         browser.close()
 

@@ -3,17 +3,20 @@
 import re
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
 
 from adapters.finding import Finding
+from adapters.teams.certificate import read_certificate
 from adapters.teams.clouds import CLOUDS, Registration
 from adapters.teams.doctor import Setup, examine
 from adapters.teams.faults import Refused
 from tests.adapters.practice.browser import Background
 from tests.adapters.teams.inbound.conftest import Scene
 from tests.adapters.teams.inbound.issuer import APP, TENANT, Issuer
+from tests.adapters.teams.out.test_certificate import pem
 
 SECRET = "canary-of-the-doctor"  # noqa: S105 - of nobody
 
@@ -37,6 +40,17 @@ def test_where_all_is_well_it_says_so(scene: Scene, issuer: Issuer, background: 
     found = examine(setup_of(issuer, served.url.rstrip("/")), time.time)
     assert set(states(found)) == {"well"}
     served.stop()
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "words"), [(400, "well", "good until"), (20, "look", "ends on"), (-1, "wrong", "ended on")]
+)
+def test_a_certificate_that_ends_soon_is_told_in_time(issuer: Issuer, days: int, state: str, words: str) -> None:
+    ends = datetime.now(UTC) + timedelta(days=days)
+    setup = setup_of(issuer)
+    certified = replace(setup, registration=replace(setup.registration, certificate=read_certificate(pem(ends))))
+    (found,) = (each for each in examine(certified, time.time) if "certificate" in each.what)
+    assert (found.state, words in found.what) == (state, True)
 
 
 async def _refuses(_: web.Request) -> web.Response:

@@ -79,7 +79,9 @@ def _element(element: dict[str, Any]) -> Iterator[str]:  # noqa: C901 - one case
 
 
 def _action(action: dict[str, Any]) -> Iterator[str]:
-    if not carried.read({**action["data"], "select0": "x", "select1": "x"}) and "choice" not in str(action["data"]):
+    renews = action["verb"] == carried.RENEW and carried.renewed(action["data"])
+    taps = carried.read({**action["data"], "select0": "x", "select1": "x"})
+    if not renews and not taps and "choice" not in str(action["data"]):
         yield "an action that carries nothing"
     if not action["verb"] or len(action["title"].strip()) == 0:
         yield "an action without verb or title"

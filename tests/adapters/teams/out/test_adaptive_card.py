@@ -55,9 +55,7 @@ def test_every_view_of_the_application_is_valid(name: str, view: View) -> None:
     def holds(message: Message) -> None:
         said = activity(message)
         assert faults_of(said) == []
-        # A team's forecast with all there is to say of it is more than a card holds: its end is left out, and said.
-        whole = not any("Left out here" in words for words in _words(message))
-        assert whole or name == "forecast.forecast", "a view of usual size is shown whole"
+        assert not any("Left out here" in words for words in _words(message)), "a view of usual size is shown whole"
 
     holds()
 
@@ -182,6 +180,17 @@ def test_a_button_executes_and_where_that_is_unknown_submits_the_same() -> None:
     assert (action["verb"], action["title"], action["style"]) == ("undo", "Undo", "positive")
     assert carried.read(action["data"]) == [carried.Tap("undo", "7", 2)]
     assert action["fallback"] == {"type": "Action.Submit", "title": "Undo", "data": action["data"]}
+
+
+@pytest.mark.parametrize("count", [0, 1, 60, 61])
+def test_a_card_that_shows_a_row_is_asked_for_anew_for_sixty_people_at_most(count: int) -> None:
+    said = activity(Message("Still so?", (text("Still so?"),), "nudge/7"), viewers=[f"29:{n}" for n in range(count)])
+    assert faults_of(said) == []
+    refresh = said["attachments"][0]["content"]["refresh"]
+    assert refresh["userIds"] == [f"29:{n}" for n in range(min(count, 60))]
+    assert (refresh["action"]["type"], refresh["action"]["verb"]) == ("Action.Execute", carried.RENEW)
+    assert (carried.renewed(refresh["action"]["data"]), carried.read(refresh["action"]["data"])) == ("nudge/7", [])
+    assert "refresh" not in render(Message("Done.")).card
 
 
 def test_a_row_whose_id_would_not_come_back_whole_gets_no_button() -> None:

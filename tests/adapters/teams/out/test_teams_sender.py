@@ -241,11 +241,7 @@ def test_the_token_goes_to_microsofts_hosts_only(scene: Scene) -> None:
         "",
     ):
         with pytest.raises(Refused):
-            connector.post(
-                address,
-                "a:sam",
-                {},
-            )
+            connector.prepared(address, "a:sam", {})
     assert (asked, scene.teams.calls) == ([], [])
 
 
@@ -253,7 +249,7 @@ def test_when_teams_or_the_token_cannot_be_reached_nothing_is_lost(scene: Scene)
     away = Connector(lambda: "secret", is_loopback)
     scene.connectors.append(away)
     with pytest.raises(Away) as fault:
-        away.post("http://127.0.0.1:9", "a:sam", {})
+        away.created(away.prepared("http://127.0.0.1:9", "a:sam", {}))
     assert isinstance(fault.value, TryAgain)
 
     def no_token() -> str:
@@ -274,7 +270,7 @@ def test_a_token_that_hangs_holds_nobody_up_beyond_the_deadline(scene: Scene) ->
     connector = Connector(slow_token, is_loopback, deadline=0.2)
     scene.connectors.append(connector)
     with pytest.raises(Away, match="in time"):
-        connector.post(scene.teams.url, "a:sam", {})
+        connector.prepared(scene.teams.url, "a:sam", {})
     assert scene.teams.calls == []
 
 
