@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.scene import Office, Scene
-from bot.use_cases import alerts, appointments, approvals, induction
+from bot.use_cases import alerts, appointments, approvals, induction, visit_pages
+from bot.use_cases.account_page import bring_before_visit
 from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
@@ -99,6 +100,7 @@ FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
     WAKE: _wake,
     alerts.OUT: lambda scene, _: bring(scene),
     appointments.AFTER: appointments.ask_after,
+    visit_pages.PAGE: bring_before_visit,
     approvals.DUE: approvals.when_due,
 }
 

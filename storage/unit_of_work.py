@@ -34,6 +34,7 @@ from storage.references import References, Sends, Taps
 from storage.requests_approvals import Approvals, Decisions
 from storage.requests_visits import Appointments, Visits
 from storage.room import Room
+from storage.visit_pages import VisitPages
 from storage.wishes import Wishes
 
 __all__ = [
@@ -95,6 +96,7 @@ class UnitOfWork:
         self.documents = Documents(connection)
         self.visits = Visits(connection)
         self.appointments = Appointments(connection)
+        self.visit_pages = VisitPages(connection)
         self.approvals = Approvals(connection)
         self.decisions = Decisions(connection)
 

@@ -9,6 +9,7 @@ from bot.views.feedback import Said, remark
 from bot.views.nudge import HELP_WORDS, in_short
 from bot.views.openings import contact_line
 from bot.views.update import moved
+from bot.views.visits import when
 from domain.alerts.risk import Risk, burning
 from domain.alerts.words import hold_in_short, ticket_in_short
 from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Select, Text, quiet, strong, text
@@ -17,7 +18,7 @@ from domain.sales.change import Change
 from domain.sales.dealings import Request
 from domain.sales.openings import Contact
 from domain.sales.opportunity import Account, Opportunity
-from domain.sales.people import Directory
+from domain.sales.people import Directory, Person
 from domain.sales.process import SalesProcess
 from domain.sales.quarter import Quarter
 from domain.sales.values import show_amount, show_date
@@ -72,6 +73,13 @@ def account_page(page: AccountPage) -> Message:
     parts += [Note(f"Contacts: {contact_line(page.contacts)}.")] if page.contacts else []
     parts += _buttons(page)
     return Message(f"{title}.", tuple(parts))
+
+
+def before_visit(page: AccountPage, starts: datetime, reader: Person) -> Message:
+    """The same, come by itself."""
+    lead = f"Before your visit, {when(starts, reader)}"
+    shown = account_page(page)
+    return Message(f"{lead}: {shown.summary}", (Note(f"{lead}:"), *shown.parts))
 
 
 def which_account(fitting: Sequence[Account]) -> Message:

@@ -1,0 +1,16 @@
+"""Which visit's account page somebody has had."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "visit_pages",
+        sa.Column("appointment", sa.BigInteger, sa.ForeignKey("appointments.id"), primary_key=True),
+        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
+    )
