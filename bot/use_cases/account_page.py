@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.scene import Scene
 from bot.use_cases import appointments, visit_pages
 from bot.use_cases.account_standing import known_of, risks
-from bot.use_cases.feedback import said_of
+from bot.use_cases.feedback import said_at
 from bot.views import account as view
 from bot.views import quick
 from domain.reading.labels import Labels, words_of
@@ -84,7 +84,7 @@ def _page(scene: Scene, account_id: str) -> view.AccountPage | None:
         risks=risks(scene.office, still_open),
         since=since,
         changes=_by_others(scene, everything, since),
-        feedback=said_of(scene, everything)[:3],
+        feedback=said_at(scene, account_id)[:3],
         wishes=_wishes(scene, still_open),
         agreed=appointments.lines(scene, everything[0]) if everything else (),
         contacts=scene.uow.contacts.at(account_id),

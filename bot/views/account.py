@@ -168,7 +168,7 @@ def _told(fact: Fact, now: datetime) -> str:
 def _feedback(page: AccountPage) -> list[Part]:
     if not page.feedback:
         return []
-    return [text("What they said last:"), *(remark(each, with_account=False) for each in page.feedback)]
+    return [text("What they said last:"), *(remark(each, with_customer=False) for each in page.feedback)]
 
 
 def _before(page: AccountPage) -> list[Part]:

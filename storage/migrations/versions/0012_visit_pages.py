@@ -1,4 +1,4 @@
-"""Which visit's account page somebody has had."""
+"""Which visit's account page somebody has had; what customers said is found whoever sells there."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,4 +13,9 @@ def upgrade() -> None:
         sa.Column("appointment", sa.BigInteger, sa.ForeignKey("appointments.id"), primary_key=True),
         sa.Column("person", sa.Text, primary_key=True),
         sa.Column("starts", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_index("ix_changes_field_id", "changes", ["field", "id"])
+    commented = sa.text("feedback IS NOT NULL")
+    op.create_index(
+        "ix_opportunities_feedback", "opportunities", ["id"], sqlite_where=commented, postgresql_where=commented
     )
