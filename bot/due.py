@@ -16,6 +16,7 @@ from bot.use_cases.wishes import ask_what_others_want_to_know
 from domain.asking.budget import next_start, works_at
 from domain.asking.question import Playbook
 from domain.sales.company import Company
+from domain.sales.news import KEPT as NEWS_KEPT
 from domain.sales.people import Person, Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
@@ -75,6 +76,7 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     uow.documents.forget(now - _KEPT)
     uow.looks.forget(now - _KEPT)
     uow.feeds.forget(now - _FAULTS_KEPT)
+    uow.account_facts.forget_news(now - NEWS_KEPT)
     plan_company(uow, now)
 
 

@@ -18,6 +18,8 @@ _TOO_LARGE = Decimal(10) ** 15
 _MILLISECONDS = 10**11  # a larger time is in milliseconds
 _FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _BLANK = re.compile(r"\s+")
+_LONGEST_ADDRESS = 1000
+_ADDRESS = re.compile(r"https?://[^\s/?#@\\\"'<>`]+(?:[/?#][^\s\"'<>`\\]*)?", re.IGNORECASE)
 
 
 class ValueFault(Exception):
@@ -39,6 +41,14 @@ def words(value: Any, longest: int = LONGEST) -> str:
         return "true" if value else "false"
     line = _BLANK.sub(" ", "".join(c if c.isprintable() else " " for c in str(value)[: 4 * longest])).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def address(value: Any) -> str:
+    """A web address that a person may open; "" for anything else, one that is no http or hides its host included."""
+    said = words(value, _LONGEST_ADDRESS + 1)
+    if len(said) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(said):
+        return ""
+    return said
 
 
 def money(value: Any, habits: Habits) -> Decimal | None:

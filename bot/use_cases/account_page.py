@@ -9,8 +9,10 @@ from bot.use_cases.feedback import said_at
 from bot.views import account as view
 from bot.views import quick
 from domain.reading.labels import Labels, words_of
+from domain.sales.account_facts import NewsItem
 from domain.sales.change import Change
 from domain.sales.dealings import RequestState
+from domain.sales.news import newest
 from domain.sales.opportunity import Account, Opportunity
 from domain.sales.people import Role
 from storage.records import Job
@@ -75,10 +77,11 @@ def _page(scene: Scene, account_id: str) -> view.AccountPage | None:
         return None
     still_open = sorted((o for o in everything if not o.closed_on), key=lambda o: (-(o.amount or 0), o.id))
     since = _last_talk(scene, everything)
-    known = known_of(scene.office, [account_id]).get(account_id, ())
+    known = [(each.shown, each.confirmed) for each in known_of(scene.office, [account_id]).get(account_id, ())]
     return view.AccountPage(
         account=account or Account(account_id, everything[0].account),
-        known=[(each.shown, each.confirmed) for each in known],
+        known=[(fact, at) for fact, at in known if not isinstance(fact, NewsItem)],
+        news=newest((fact for fact, _ in known), scene.now),
         still_open=still_open,
         closed=[o for o in everything if o.closed_on],
         risks=risks(scene.office, still_open),
