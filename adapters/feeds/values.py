@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from adapters.words import web_address
 from domain.sales.account_facts import HoldState, Severity, TicketStatus
 from domain.sales.imports.cells import CellFault, Habits
 from domain.sales.imports.days import day as cell_day
@@ -18,8 +19,7 @@ _TOO_LARGE = Decimal(10) ** 15
 _MILLISECONDS = 10**11  # a larger time is in milliseconds
 _FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _BLANK = re.compile(r"\s+")
-_LONGEST_ADDRESS = 1000
-_ADDRESS = re.compile(r"https?://[^\s/?#@\\\"'<>`]+(?:[/?#][^\s\"'<>`\\]*)?", re.IGNORECASE)
+_LONGEST_ADDRESS = 10_000  # what is far too long is no address, and is not cut to be another
 
 
 class ValueFault(Exception):
@@ -44,11 +44,8 @@ def words(value: Any, longest: int = LONGEST) -> str:
 
 
 def address(value: Any) -> str:
-    """A web address that a person may open; "" for anything else, one that is no http or hides its host included."""
-    said = words(value, _LONGEST_ADDRESS + 1)
-    if len(said) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(said):
-        return ""
-    return said
+    """A web address that a person may open; "" for anything else."""
+    return web_address(words(value, _LONGEST_ADDRESS))
 
 
 def money(value: Any, habits: Habits) -> Decimal | None:
