@@ -32,7 +32,7 @@ def age(item: NewsItem, today: date) -> str:
 
 def _newer(item: NewsItem) -> tuple[object, ...]:
     """Of two that tell the same at the same time, the one that leads somewhere and says who published it."""
-    return item.at, bool(item.link), bool(item.publisher), item.source, item.source_id
+    return item.at, bool(item.link), bool(item.publisher), item.source, item.source_id, item.headline, item.link
 
 
 def _plain(headline: str) -> str:

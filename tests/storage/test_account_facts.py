@@ -45,14 +45,13 @@ NEWS = NewsItem("press", "a1 (acme)", ACME, "Acme öppnar", NOON, NOON, 2, "Dagb
 
 def test_a_fact_comes_back_as_it_was_told(storage: Storage) -> None:
     with storage.begin() as uow:
-        kept = [
-            uow.account_facts.add(KeptFact(fact, "acme")) for fact in (HOLD, TICKET, replace(HOLD, source_id="?"), NEWS)
-        ]
+        facts = (HOLD, TICKET, replace(HOLD, source_id="?"), NEWS)
+        kept = [uow.account_facts.add(KeptFact(fact, "acme")) for fact in facts]
     with storage.read() as uow:
         assert uow.account_facts.of_accounts(["acme", "other"]) == tuple(kept)
         assert uow.account_facts.of_name("erp", "acme") == (kept[0], kept[2])
         assert uow.account_facts.get(0) is None
-    assert [each.fact for each in kept if each] == [*facts]
+    assert [each.fact for each in kept if each] == list(facts)
 
 
 def test_news_are_forgotten_by_their_day_and_nothing_else_is(storage: Storage) -> None:
