@@ -1,5 +1,6 @@
 """Words as they may go out to any platform: clean, counted as platforms count, and cut between two characters."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,6 +18,14 @@ _UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x
 _ENDS = {0x0A: "\n", 0x2028: "\n", 0x2029: "\n"}
 _BROKEN = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _CLEAN = {**_CONTROLS, **_UNSEEN, **_BROKEN, 0x061C: None, **_ENDS}
+_ADDRESS = re.compile(r"https?://[^\s/?#@\\\"'<>`]+(?:[/?#][^\s\"'<>`\\]*)?", re.IGNORECASE)
+_LONGEST_ADDRESS = 1000
+
+
+def web_address(link: str) -> str:
+    """The link where a browser may open it; "" for what is no http or https, hides its host or is far too long."""
+    fits = len(link) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(link) and link.isprintable()
+    return link if fits else ""
 
 
 def clean(words: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.scene import Office, Scene
-from bot.use_cases import alerts, appointments, approvals, induction
+from bot.use_cases import alerts, appointments, approvals, induction, visit_pages
+from bot.use_cases.account_page import bring_before_visit
 from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
@@ -15,6 +16,7 @@ from bot.use_cases.wishes import ask_what_others_want_to_know
 from domain.asking.budget import next_start, works_at
 from domain.asking.question import Playbook
 from domain.sales.company import Company
+from domain.sales.news import KEPT as NEWS_KEPT
 from domain.sales.people import Person, Role
 from storage.records import Job
 from storage.unit_of_work import UnitOfWork
@@ -74,6 +76,7 @@ def _tidy(uow: UnitOfWork, company: Company, now: datetime) -> None:
     uow.documents.forget(now - _KEPT)
     uow.looks.forget(now - _KEPT)
     uow.feeds.forget(now - _FAULTS_KEPT)
+    uow.account_facts.forget_news(now - NEWS_KEPT)
     plan_company(uow, now)
 
 
@@ -99,6 +102,7 @@ FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
     WAKE: _wake,
     alerts.OUT: lambda scene, _: bring(scene),
     appointments.AFTER: appointments.ask_after,
+    visit_pages.PAGE: bring_before_visit,
     approvals.DUE: approvals.when_due,
 }
 

@@ -1,4 +1,4 @@
-"""The section `feeds` of app.yaml: where finance and support tell of holds and tickets. No secret stands there.
+"""The section `feeds` of app.yaml: where finance, support and the press tell of accounts. No secret stands there.
 
 feeds:
   - name: finance
@@ -29,6 +29,7 @@ _MEANINGS: Mapping[About, type[HoldState] | type[TicketStatus]] = {
     About.CREDIT: HoldState,
     About.SUPPORT: TicketStatus,
 }
+_NEEDED = {"headline": "the headline", "at": "the day, without which news never grow old"}
 
 
 def check_feeds(file: Entry) -> None:
@@ -175,17 +176,26 @@ def _check_terms(feed: Entry, source: str, signed: bool) -> None:
         _check_enough(feed, fields, source)
     elif signed and source not in VENDORS and feed.sound(keys.FIELD_WORDS):
         feed.spot.under(keys.FIELD_WORDS.name, feed.spot.node, feed.spot.line).fault("is missing", keys.COLUMN)
-    meanings = tuple(_MEANINGS[feed[keys.ABOUT]])
-    _check_words(feed.get(keys.STATES, {}), meanings)
+    about = feed[keys.ABOUT]
+    if about in _MEANINGS:
+        _check_words(feed.get(keys.STATES, {}), tuple(_MEANINGS[about]))
     _check_words(feed.get(keys.SEVERITIES, {}), tuple(Severity))
-    if feed[keys.ABOUT] is About.CREDIT and keys.SEVERITIES.name in feed.spots:
+    if about is not About.SUPPORT and keys.SEVERITIES.name in feed.spots:
         feed.at(keys.SEVERITIES).fault("is for support alone", "take it out")
+    if about is About.NEWS and keys.STATES.name in feed.spots:
+        feed.at(keys.STATES).fault("is for credit and support", "take it out")
 
 
 def _check_enough(feed: Entry, fields: Mapping[str, object], source: str) -> None:
     at, folder = feed.at(keys.FIELD_WORDS), source == keys.FOLDER_SOURCE
+    if feed[keys.ABOUT] is About.NEWS:
+        for name in ("headline", "at"):
+            if name not in fields:
+                at.fault(f"say nothing of {_NEEDED[name]}", f"add {name}")
     if not fields.keys() & {"account", "account_id", "domain"}:
         at.fault("say nothing of the account", "add account, account_id or domain")
+    if feed[keys.ABOUT] is About.NEWS:
+        return
     if "state" not in fields and not (folder and feed[keys.ABOUT] is About.CREDIT):
         at.fault("say nothing of the state", "add state")
     if "id" not in fields and feed[keys.ABOUT] is About.SUPPORT:

@@ -16,7 +16,7 @@ from bot.process_summary import in_words
 from bot.yaml_source import read_yaml
 from bot.yaml_table import Entry, Found, Spot, T, Unreadable
 from domain.asking.question import Playbook, Rule, RuleKind
-from domain.sales.company import Channel, Company
+from domain.sales.company import Channel, Company, Seen
 from domain.sales.grants import Grant
 from domain.sales.people import STANDARD_HOURS, STANDARD_RHYTHM, Person, Rhythm, Role
 from domain.sales.process import Colleague, Field, SalesProcess, Stage
@@ -71,6 +71,7 @@ def _company(file: Entry) -> Company:
         zone=file[keys.ZONE],
         rhythm=_rhythm(file),
         approvals=approval_rules(file.get(keys.APPROVALS, ()), Register(file[keys.PEOPLE]).ids),
+        feedback=file.get(keys.FEEDBACK, Seen.COMPANY),
     )
 
 
@@ -169,6 +170,7 @@ def _playbook(file: Entry) -> Playbook:
         cool_down=attention.get(keys.COOL_DOWN, standard.cool_down) if attention else standard.cool_down,
         digest_hour=file.get(keys.DIGEST_HOUR, standard.digest_hour),
         alerts=alert_rules(file),
+        visit_page=file.get(keys.VISIT_PAGE, standard.visit_page),
     )
 
 

@@ -9,7 +9,9 @@ from bot import process_values as values
 from bot.process_alert_keys import ALERTS
 from bot.process_feed_keys import FEEDS
 from bot.yaml_table import Entry, Key, Reader, Spot, entries, list_of, table
+from domain.asking.before_visit import Ahead
 from domain.asking.question import RuleKind
+from domain.sales.company import Seen
 from domain.sales.people import Role
 from domain.sales.process import HELP_KINDS, DateOrder, Field, ForecastCategory
 
@@ -101,6 +103,8 @@ FISCAL_YEAR_STARTS = Key("fiscal_year_starts", values.month, required=True)
 COMPETITORS = Key("competitors", list_of(values.text, "write a list of names"))
 HIGH_CARDS = Key("high_cards", _fields)
 DIGEST_HOUR = Key("digest_hour", values.whole(0, 23))
+VISIT_PAGE = Key("visit_page", values.one_of(Ahead))
+FEEDBACK = Key("feedback", values.one_of(Seen))
 ATTENTION = Key("attention", table("write per_day, per_week and cool_down", PER_DAY, PER_WEEK, COOL_DOWN))
 NUDGES = Key("nudges", table("write a line for each rule", *RULES.values()), required=True)
 
@@ -156,6 +160,8 @@ APP_FILE = table(
     NUDGES,
     ATTENTION,
     DIGEST_HOUR,
+    VISIT_PAGE,
+    FEEDBACK,
     ALERTS,
     FEEDS,
 )

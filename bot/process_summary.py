@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from bot.process_alerts import alerts_in_words
 from bot.process_approvals import approvals_in_words
+from domain.asking.before_visit import Ahead
 from domain.asking.question import Playbook, Rule, RuleKind
-from domain.sales.company import Channel, Company
+from domain.sales.company import Channel, Company, Seen
 from domain.sales.grants import Grant
 from domain.sales.grants import in_words as grant_in_words
 from domain.sales.people import Directory, Person, Role, WorkingHours
@@ -33,6 +34,7 @@ def in_words(company: Company, playbook: Playbook) -> str:
         _channels(company.channels, people),
         approvals_in_words(company.approvals, people),
         _asking(company, playbook),
+        _customers(company, playbook),
         alerts_in_words(playbook.alerts, people, company.process.currency),
     )
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
@@ -157,6 +159,19 @@ def _asking(company: Company, playbook: Playbook) -> str:
     rest = f"not again about the same opportunity within {_count(playbook.cool_down, 'day')}"
     budget = f"At most {_count(rhythm.per_day, 'question')} a day and {rhythm.per_week} a week for each rep, {rest}."
     return "\n".join([*lines, f"{budget} The digest comes at {playbook.digest_hour}:00 local time."])
+
+
+def _customers(company: Company, playbook: Playbook) -> str:
+    pages = {
+        Ahead.EVENING: "comes by itself in the last working hour of the day before.",
+        Ahead.MORNING: "comes by itself when work starts on that day.",
+        Ahead.NEVER: "does not come by itself.",
+    }[playbook.visit_page]
+    read = {
+        Seen.COMPANY: "everybody who sells or manages, with account, product and who noted it, and no figures",
+        Seen.TEAM: "those who see the opportunity it is noted on",
+    }[company.feedback]
+    return f"Before an agreed visit the account's page {pages} What customers say is read by {read}."
 
 
 def _rule(rule: Rule, currency: str) -> str:

@@ -13,6 +13,7 @@ class Recorded:
     """What one statement did to one opportunity. No changes: it stands as it was, and that was confirmed.
 
     `closed`: the opportunity is won or lost, so nothing was written. `withheld`: fields this person may not change.
+    `shared`: the customer's words among it are read by everybody who sells.
     """
 
     opportunity: Opportunity
@@ -20,6 +21,7 @@ class Recorded:
     quote: str = ""
     closed: bool = False
     withheld: tuple[Field, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

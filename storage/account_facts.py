@@ -1,4 +1,4 @@
-"""Credit holds and support tickets as their sources tell them, and which account each source means by a name."""
+"""Credit holds, support tickets and news as their sources tell them, and which account each means by a name."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Index, Table, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import Column, Index, Table, UniqueConstraint, bindparam, delete, func, select, update
 
 from domain.sales.account_facts import (
     AccountName,
@@ -15,6 +15,7 @@ from domain.sales.account_facts import (
     Fact,
     FactKind,
     HoldState,
+    NewsItem,
     Severity,
     SupportTicket,
     TicketStatus,
@@ -103,6 +104,9 @@ _BY_SOURCE = _FACTS.where(*(account_facts.c[name] == bindparam(name) for name in
 _LOCKED = _BY_SOURCE.with_for_update()
 _OF_ACCOUNTS = _FACTS.where(account_facts.c.account.in_(bindparam("accounts", expanding=True)))
 _ACCOUNTS = select(account_facts.c.account).where(account_facts.c.account.is_not(None)).distinct()
+_FORGET_NEWS = delete(account_facts).where(
+    account_facts.c.kind == bindparam("kind"), account_facts.c.at < bindparam("before")
+)
 _OF_NAME = _FACTS.where(account_facts.c.source == bindparam("source"), account_facts.c.said == bindparam("said"))
 _HEARD = select(account_sources.c.source, account_sources.c.heard)
 
@@ -155,6 +159,10 @@ class AccountFacts(Store):
     def of_name(self, source: str, said: str) -> tuple[KeptFact, ...]:
         """What that source told of the account it calls so."""
         return tuple(_kept(row) for row in self._all(_OF_NAME, {"source": source, "said": said}))
+
+    def forget_news(self, before: datetime) -> int:
+        """Delete what was published before then, and return how many those were."""
+        return self._connection.execute(_FORGET_NEWS, {"kind": FactKind.NEWS, "before": before}).rowcount
 
     def heard(self, source: str, at: datetime) -> None:
         """That source was read up to `at` without a fault: what it did not mention stands as it was."""
@@ -224,6 +232,8 @@ def _kept(row: AnyRow) -> KeptFact:
         said |= {name: _amount(body[name]) for name in ("overdue", "over_limit")}
         said |= {"state": HoldState(body["state"]), "since": body["since"] and date.fromisoformat(body["since"])}
         return KeptFact(CreditHold(**said), account, fact_id)
+    if kind is FactKind.NEWS:
+        return KeptFact(NewsItem(**said), account, fact_id)
     said |= {"status": TicketStatus(body["status"]), "severity": Severity(body["severity"])}
     return KeptFact(SupportTicket(**said), account, fact_id)
 

@@ -62,6 +62,7 @@ _OF_FIELD = _SELECT.where(
 _OF_FIELD_AMONG = _SELECT.where(
     changes.c.opportunity.in_(bindparam("opportunities", expanding=True)), changes.c.field == bindparam("field")
 )
+_ALL_OF_FIELD = _SELECT.where(changes.c.field == bindparam("field")).order_by(changes.c.id)
 _OF_STATEMENT = _SELECT.where(changes.c.statement == bindparam("statement")).order_by(changes.c.id)
 _LAST_SAID = _LAST_IN_THREAD.with_only_columns(statements.c.id).scalar_subquery()
 _OF_LAST = _SELECT.where(changes.c.statement == _LAST_SAID).order_by(changes.c.id)
@@ -136,6 +137,10 @@ class Changes(Store):
         """Every change of that field of these opportunities, oldest first, undoing included."""
         found = _changes(self._among(_OF_FIELD_AMONG, "opportunities", opportunity_ids, field=field))
         return tuple(sorted(found, key=lambda change: change.id))
+
+    def all_of_field(self, field: Field) -> tuple[Change, ...]:
+        """Every change of that field, whatever the opportunity, oldest first, undoing included."""
+        return _changes(self._all(_ALL_OF_FIELD, {"field": field}))
 
     def of_statement(self, statement: int) -> tuple[Change, ...]:
         """What one statement changed, in order."""

@@ -29,6 +29,7 @@ _OPEN_OF_OWNER = select(*_COLUMNS).where(
     opportunities.c.owner == bindparam("this_owner"), opportunities.c.closed_on.is_(None)
 )
 _OF_ACCOUNTS = select(*_COLUMNS).where(opportunities.c.account_id.in_(bindparam("accounts", expanding=True)))
+_WITH_FEEDBACK = select(opportunities.c.id).where(opportunities.c.feedback.is_not(None))
 _COUNT = select(func.count()).select_from(opportunities)
 _WON = (
     select(opportunities.c.owner, func.sum(opportunities.c.amount, type_=opportunities.c.amount.type))
@@ -112,6 +113,10 @@ class Opportunities(Store):
         """Everything recorded of these accounts, whoever owns it, open or closed, in order of id."""
         rows = self._among(_OF_ACCOUNTS, "accounts", account_ids)
         return tuple(sorted((Opportunity(*row) for row in rows), key=lambda opportunity: opportunity.id))
+
+    def with_feedback(self) -> tuple[str, ...]:
+        """Ids of those on which a remark of the customer stands now."""
+        return tuple(row[0] for row in self._all(_WITH_FEEDBACK))
 
     def count(self) -> int:
         return int(self._connection.execute(_COUNT).scalar_one())

@@ -63,6 +63,7 @@ events = Table(
 accounts = Table("accounts", metadata, Column("id", Words, primary_key=True), _words("name"), _words("sector"))
 
 _NOT_CLOSED = text("closed_on IS NULL")
+_COMMENTED = text("feedback IS NOT NULL")
 opportunities = Table(
     "opportunities",
     metadata,
@@ -97,6 +98,7 @@ opportunities = Table(
         sqlite_where=_NOT_CLOSED,
         postgresql_where=_NOT_CLOSED,
     ),
+    Index("ix_opportunities_feedback", "id", sqlite_where=_COMMENTED, postgresql_where=_COMMENTED),
     Index(None, "owner", "close_date"),
     Index(None, "owner", "created"),
     Index(None, "close_date"),
@@ -157,6 +159,7 @@ changes = Table(
     Index(None, "at"),
     Index(None, "by", "id"),
     Index(None, "on_behalf_of", "id"),
+    Index(None, "field", "id"),
     sqlite_autoincrement=True,
 )
 

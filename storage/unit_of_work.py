@@ -36,6 +36,7 @@ from storage.requests_approvals import Approvals, Decisions
 from storage.requests_visits import Appointments, Visits
 from storage.room import Room
 from storage.rows import Store
+from storage.visit_pages import VisitPages
 from storage.waiting import Waiting
 from storage.wishes import Wishes
 
@@ -119,6 +120,7 @@ class UnitOfWork:
     appointments = _Part(Appointments)
     approvals = _Part(Approvals)
     decisions = _Part(Decisions)
+    visit_pages = _Part(VisitPages)
     waiting = _Part(Waiting)
 
 

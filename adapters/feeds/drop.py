@@ -12,7 +12,7 @@ from pathlib import Path
 from adapters.crm.files import open_files
 from adapters.feeds.faults import FeedFault
 from adapters.feeds.mapping import ItemFaults, Translator
-from adapters.feeds.spec import FIELDS, FeedSpec
+from adapters.feeds.spec import FIELDS, About, FeedSpec
 from domain.sales.account_facts import Fact
 from domain.sales.imports.cells import Habits, shown
 from domain.sales.imports.mapping import ImportFault, RowSource
@@ -96,8 +96,9 @@ def columns(spec: FeedSpec, found: Sequence[str]) -> dict[str, str]:
             there = ", ".join(shown(column, 30) for column in found)
             raise ImportFault(f"it has no column “{missing[0]}”, which app.yaml names; its columns are {there}")
         return {name: by_bare[_bare(column)] for name, column in wanted.items()}
+    words = _USUAL | (_USUAL_IN_NEWS if spec.about is About.NEWS else {})
     usual = {
-        name: next((by_bare[word] for word in (_bare(name), *_USUAL.get(name, ())) if word in by_bare), "")
+        name: next((by_bare[word] for word in (_bare(name), *words.get(name, ())) if word in by_bare), "")
         for name in FIELDS[spec.about]
     }
     laid = {name: column for name, column in usual.items() if column}
@@ -159,4 +160,10 @@ _USUAL = {
     "title": ("subject", "summary"),
     "opened": ("created", "opened at", "created at"),
     "due": ("due by", "due at"),
+}
+_USUAL_IN_NEWS = {
+    "at": ("date", "published", "published at", "published on", "publication date"),
+    "headline": ("title", "news", "subject"),
+    "link": ("url", "web address"),
+    "source": ("publisher", "outlet", "paper"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import jmespath
@@ -11,11 +11,12 @@ from jmespath.exceptions import JMESPathError
 from adapters.feeds import values
 from adapters.feeds.spec import About, FeedSpec
 from adapters.feeds.values import ValueFault
-from domain.sales.account_facts import AccountName, CreditHold, Fact, HoldState, SupportTicket
+from domain.sales.account_facts import AccountName, CreditHold, Fact, HoldState, NewsItem, SupportTicket
 from domain.sales.imports.cells import Habits
 
 MOST_ITEMS = 5000  # of one payload
 _MOST_KEY = 200  # characters of an id or name
+_TOMORROW = timedelta(days=1)  # somewhere it is a day later already
 Look = Callable[[str], Any]
 
 
@@ -80,6 +81,8 @@ class Translator:
         reading = _Reading(look)
         if self._spec.about is About.CREDIT:
             fact: Fact = self._hold(reading, seen, written, has_state)
+        elif self._spec.about is About.NEWS:
+            fact = self._news(reading, seen)
         else:
             fact = self._ticket(reading, seen, written)
         if reading.faults:
@@ -101,7 +104,7 @@ class Translator:
             currency=read("currency", lambda v: values.words(v, 3).upper(), "") or habits.currency,
             since=read("since", lambda v: values.day(v, habits)),
             reason=read("reason", values.words, ""),
-            link=read("link", _link, ""),
+            link=read("link", values.address, ""),
         )
 
     def _ticket(self, read: "_Reading", seen: datetime, written: datetime) -> Fact:
@@ -122,9 +125,35 @@ class Translator:
             opened=read("opened", lambda v: values.moment(v, habits)),
             due=read("due", lambda v: values.moment(v, habits)),
             breached=read("breached", values.switch, False),
-            link=read("link", _link, ""),
+            link=read("link", values.address, ""),
             takes_comments=self._takes_comments,
         )
+
+    def _news(self, read: "_Reading", seen: datetime) -> Fact:
+        """One of several accounts is several items: each is that account's. Without a day it would never grow old."""
+        account, headline = _account(read), read("headline", _headline, "")
+        link = read("link", values.address, "")
+        at = read("at", lambda v: self._published(v, seen), seen)
+        found = read("id", _short, "") or link or headline
+        return NewsItem(
+            source=self._spec.name,
+            source_id=f"{found} ({account.key})",
+            account=account,
+            headline=headline,
+            at=at,
+            seen=seen,
+            version=read("version", values.whole, 0),
+            publisher=read("source", _short, ""),
+            link=link,
+        )
+
+    def _published(self, value: Any, seen: datetime) -> datetime:
+        found, mend = values.moment(value, self._habits), "let the expression lead to the day on which it was published"
+        if found is None:
+            raise ValueFault("says nothing", mend)
+        if found > seen + _TOMORROW:
+            raise ValueFault(f"{found:%Y-%m-%d} lies ahead", mend)
+        return found
 
     def _of(self, item: Any, seen: datetime) -> Fact:
         return self.item(lambda name: self._find(name, item), seen, seen)
@@ -190,14 +219,15 @@ def _account(read: _Reading) -> AccountName:
     return account
 
 
+def _headline(value: Any) -> str:
+    said = values.words(value)
+    if not said:
+        raise ValueFault("says nothing", "let the expression lead to the title")
+    return said
+
+
 def _short(value: Any) -> str:
     return values.words(value, _MOST_KEY)
-
-
-def _link(value: Any) -> str:
-    """An address a person may open; anything else is left out."""
-    said = values.words(value)
-    return said if said.startswith(("https://", "http://")) else ""
 
 
 def _searched(expression: Any, data: Any) -> Any:

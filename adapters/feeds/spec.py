@@ -12,6 +12,7 @@ class About(StrEnum):
 
     CREDIT = "credit"
     SUPPORT = "support"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +88,6 @@ FIELDS: Mapping[About, tuple[str, ...]] = {
         *("id", "account", "account_id", "domain", "state", "at", "version"),
         *("severity", "title", "opened", "due", "breached", "link"),
     ),
+    About.NEWS: ("id", "account", "account_id", "domain", "headline", "link", "at", "source", "version"),
 }
 """Our names of what a payload or file may tell."""

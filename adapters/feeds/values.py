@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from adapters.words import web_address
 from domain.sales.account_facts import HoldState, Severity, TicketStatus
 from domain.sales.imports.cells import CellFault, Habits
 from domain.sales.imports.days import day as cell_day
@@ -18,6 +19,7 @@ _TOO_LARGE = Decimal(10) ** 15
 _MILLISECONDS = 10**11  # a larger time is in milliseconds
 _FIRST, _LAST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _BLANK = re.compile(r"\s+")
+_LONGEST_ADDRESS = 10_000  # what is far too long is no address, and is not cut to be another
 
 
 class ValueFault(Exception):
@@ -39,6 +41,11 @@ def words(value: Any, longest: int = LONGEST) -> str:
         return "true" if value else "false"
     line = _BLANK.sub(" ", "".join(c if c.isprintable() else " " for c in str(value)[: 4 * longest])).strip()
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def address(value: Any) -> str:
+    """A web address that a person may open; "" for anything else."""
+    return web_address(words(value, _LONGEST_ADDRESS))
 
 
 def money(value: Any, habits: Habits) -> Decimal | None:

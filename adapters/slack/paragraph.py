@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.slack.escape import escaped, escaped_units, holds_marks
 from adapters.slack.limits import SECTION_TEXT
-from adapters.words import clean, cut_runs, size
+from adapters.words import clean, cut_runs, size, web_address
 from domain.chat.codec import JsonObject
 from domain.chat.message import Run, Style
 
@@ -42,7 +42,8 @@ def preformatted(lines: Sequence[str]) -> JsonObject:
 
 
 def _element(run: Run) -> JsonObject:
-    kind = {"type": "link", "url": run.link} if run.link else {"type": "text"}
+    link = web_address(run.link)
+    kind = {"type": "link", "url": link} if link else {"type": "text"}
     return {**kind, "text": run.text, **_STYLE[run.style]}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.teams.escape import holds_marks, literally, plain
 from adapters.teams.limits import FACT_TITLE, FACT_VALUE, NOTE, TEXT
-from adapters.words import NOTHING, clean, cut_and_say, cut_runs
+from adapters.words import NOTHING, clean, cut_and_say, cut_runs, web_address
 from domain.chat.codec import JsonObject
 from domain.chat.message import Run, Style
 
@@ -24,7 +24,7 @@ def paragraph(runs: Sequence[Run]) -> JsonObject | None:
     kept = cut_runs([replace(run, text=clean(run.text)) for run in runs], TEXT)
     if not "".join(run.text for run in kept).strip():
         return None
-    return rich_text(inline for run in kept for inline in _inlines(run.text, _STYLE[run.style]))
+    return rich_text(inline for run in kept for inline in _inlines(run.text, {**_STYLE[run.style], **_opens(run.link)}))
 
 
 def note(words: str) -> JsonObject:
@@ -66,6 +66,11 @@ def _columns(label: JsonObject, value: JsonObject) -> JsonObject:
 def rich_text(inlines: Iterable[JsonObject | str]) -> JsonObject:
     """A block of rich text."""
     return {"type": "RichTextBlock", "inlines": list(inlines)}
+
+
+def _opens(link: str) -> JsonObject:
+    address = web_address(link)
+    return {"selectAction": {"type": "Action.OpenUrl", "url": address}} if address else {}
 
 
 def _inlines(words: str, style: JsonObject) -> list[JsonObject | str]:

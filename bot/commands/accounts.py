@@ -5,7 +5,7 @@ import re
 from bot.commands.command import SELLING, Command
 from bot.scene import Scene
 from bot.use_cases import alert_answers as answers
-from bot.use_cases.account_page import account_page, find_account, show_account
+from bot.use_cases.account_page import account_page, find_account
 from bot.use_cases.alert_rounds import show_alerts
 from bot.use_cases.feedback import find_feedback
 from bot.use_cases.hear import hear
@@ -14,21 +14,31 @@ from bot.views import quick
 from domain.sales.account_facts import FactKind
 
 _KINDS = {"hold": FactKind.HOLD, "credit": FactKind.HOLD, "ticket": FactKind.TICKET, "support": FactKind.TICKET}
-_VISIT = (
-    r"(?:i(?:'m| am|’m|'ll be| will be) )?(?:seeing|visiting|meeting(?: with)?)"
-    r" (?P<account>[^,.;:?!]{2,80}?)"
-    r" (?:today|tomorrow|this (?:morning|afternoon)|next week|(?:on |next |this )?"
-    r"(?:mon|tues|wednes|thurs|fri)day(?: morning| afternoon)?)[.!]?"
+_CALLED = r"(?P<account>[^,.;:?!]{2,80}?)"
+_I_AM = r"(?:(?:i|we)(?:['’]m|['’]re| am| are|['’]ll be| will be) )"
+_MEET = (
+    rf"(?:{_I_AM}?(?:seeing|visiting|meeting(?: with)?)"
+    rf"|{_I_AM}(?:at|with|off to|on my way to|(?:going|driving|flying|heading)(?: over| out)? to(?: see| visit| meet)?)"
+    r"|(?:i|we)(?:['’]ve got| have)(?: an?)? (?:visit|meeting|appointment|call) (?:at|with|to))"
 )
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_DAY = (
+    r"(?:today|tomorrow|this (?:morning|afternoon)|next week|in (?:\d|a|an|two|three|a few) (?:hours?|days?)"
+    r"|(?:on |next |this )?(?:mon|tues|wednes|thurs|fri)day|on the \d{1,2}(?:st|nd|rd|th)?"
+    rf"|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?))"
+    r"(?: morning| afternoon)?(?: at (?:\d{1,2}(?:[:.]\d\d)?(?: ?[ap]m)?|noon))?"
+)
+_VISITS = (rf"{_MEET} {_CALLED} {_DAY}[.!]?", rf"{_DAY},? {_MEET} {_CALLED}[.!]?")
+_UNNAMED = [each.replace("?P<account>", "?:") for each in _VISITS]
 _COMMENT = r"comment:? (?P<words>.+)"
 _HAND = r"hand (?:it |this )?to (?P<name>.{1,80})"
 
 
 def _visit(scene: Scene, said: str) -> None:
     """A visit ahead brings the page. As an answer to a question, or where no account is called so, it is a reply."""
-    found = find_account(scene, _group(_VISIT, said))
-    if len(found) == 1 and open_nudge(scene) is None:
-        show_account(scene, found[0].id)
+    called = next(filter(None, (_group(pattern, said) for pattern in _VISITS)), "")
+    if open_nudge(scene) is None and find_account(scene, called):
+        account_page(scene, called)
     else:
         hear(scene, said)
 
@@ -97,7 +107,7 @@ ACCOUNTS: tuple[Command, ...] = (
         "visit",
         "The same, when you tell me that you go there",
         "I’m seeing Acme tomorrow",
-        f"(?P<rest>{_VISIT})",
+        f"(?P<rest>{'|'.join(_UNNAMED)})",
         _visit,
         SELLING,
     ),
@@ -111,7 +121,7 @@ ACCOUNTS: tuple[Command, ...] = (
     ),
     Command(
         "feedback",
-        "What customers said, of an account, a product or a theme",
+        "What customers said, to anybody here: of an account, a product or a theme",
         "feedback price",
         r"(?:customer )?feedback(?: (?:on |of |from |about )?(?P<rest>(?!(?:is|was|that)\b)[^?:]{1,80}))?\??",
         find_feedback,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.scene import Office
 from bot.use_cases.account_names import account_of
 from bot.use_cases.alerts import follow
-from domain.sales.account_facts import Fact, merge, says_the_same
+from domain.sales.account_facts import Fact, NewsItem, merge, says_the_same
 from storage.account_facts import KeptFact
 
 
@@ -43,7 +43,7 @@ def _merged(office: Office, fact: Fact) -> tuple[KeptFact | None, KeptFact]:
     facts = office.uow.account_facts
     before = facts.locked(fact.kind, fact.source, fact.source_id)
     if before is None:
-        added = facts.add(KeptFact(fact, account_of(office, fact.source, fact.account)))
+        added = facts.add(KeptFact(fact, _account(office, fact)))
         if added:
             return None, added
         before = facts.locked(fact.kind, fact.source, fact.source_id)
@@ -52,5 +52,10 @@ def _merged(office: Office, fact: Fact) -> tuple[KeptFact | None, KeptFact]:
     merged = merge(before.fact, fact)
     account = before.account
     if account is None or merged.account.key != before.fact.account.key:
-        account = account_of(office, merged.source, merged.account)
+        account = _account(office, merged)
     return before, facts.save(KeptFact(merged, account, before.id))
+
+
+def _account(office: Office, fact: Fact) -> str | None:
+    """The press writes of many who are no customers of ours: of those no admin is asked."""
+    return account_of(office, fact.source, fact.account, customers_only=not isinstance(fact, NewsItem))

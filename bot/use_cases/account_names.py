@@ -13,8 +13,11 @@ from storage.account_facts import KnownName
 NONE_OF_OURS = ""
 
 
-def account_of(office: Office, source: str, said: AccountName) -> str | None:
-    """The id of the account that is meant, "" for none of ours; None while nobody knows, and an admin is asked."""
+def account_of(office: Office, source: str, said: AccountName, *, customers_only: bool = True) -> str | None:
+    """The id of the account that is meant, "" for none of ours; None while nobody knows, and an admin is asked.
+
+    `customers_only`: False where the source tells of others too, so that a name like none of ours is a stranger's.
+    """
     ours = office.uow.accounts.get(said.id) if said.id else None
     if ours and said.name in ("", ours.name):
         return ours.id
@@ -25,7 +28,7 @@ def account_of(office: Office, source: str, said: AccountName) -> str | None:
     meant = accounts_meant(said, accounts)
     if is_clear(said, meant, accounts):
         return meant[0]
-    if known is None:
+    if known is None and (meant or customers_only):
         _ask(office, source, said, [account for account in accounts if account.id in meant])
     return None
 

@@ -3,16 +3,19 @@
 from datetime import datetime, timedelta
 
 from bot.scene import Scene
-from bot.use_cases import appointments
+from bot.use_cases import appointments, visit_pages
 from bot.use_cases.account_standing import known_of, risks
-from bot.use_cases.feedback import said_of
+from bot.use_cases.feedback import said_at
 from bot.views import account as view
 from bot.views import quick
 from domain.reading.labels import Labels, words_of
+from domain.sales.account_facts import NewsItem
 from domain.sales.change import Change
 from domain.sales.dealings import RequestState
+from domain.sales.news import newest
 from domain.sales.opportunity import Account, Opportunity
 from domain.sales.people import Role
+from storage.records import Job
 
 _HISTORY, _UNHEARD = 20, timedelta(days=30)
 
@@ -45,25 +48,46 @@ def accounts_named(scene: Scene, words: str, as_spelt: bool = False) -> tuple[st
 
 
 def show_account(scene: Scene, account_id: str) -> None:
-    """Everything that helps before a visit, and nothing of opportunities that others sell."""
+    """Everything that helps before a visit."""
+    page = _page(scene, account_id)
+    if page is None:
+        scene.reply(quick.forbidden())
+        return
+    visit_pages.note_shown(scene, account_id)
+    scene.reply(view.account_page(page))
+
+
+def bring_before_visit(scene: Scene, job: Job) -> None:
+    """The page as it is now, without being asked for; what this person may no longer see does not come."""
+    appointment = scene.uow.appointments.get(job.body["appointment"])
+    if appointment is None or appointment.cancelled or appointment.sequence != job.body["sequence"]:
+        return
+    page = _page(scene, appointment.account_id) if visit_pages.is_due(scene, appointment) else None
+    if page:
+        visit_pages.note_shown(scene, appointment.account_id)
+        scene.reply(view.before_visit(page, appointment.starts, scene.person))
+
+
+def _page(scene: Scene, account_id: str) -> view.AccountPage | None:
+    """Nothing of opportunities that others sell; None where there is nothing this person may see."""
     everything = [o for o in scene.uow.opportunities.of_accounts([account_id]) if o.owner in scene.owners]
     account = scene.uow.accounts.get(account_id)
     keeps_records = account is not None and scene.person.role is Role.ADMIN
     if not account_id or not (everything or keeps_records):
-        scene.reply(quick.forbidden())
-        return
+        return None
     still_open = sorted((o for o in everything if not o.closed_on), key=lambda o: (-(o.amount or 0), o.id))
     since = _last_talk(scene, everything)
-    known = known_of(scene.office, [account_id]).get(account_id, ())
-    page = view.AccountPage(
+    known = [(each.shown, each.confirmed) for each in known_of(scene.office, [account_id]).get(account_id, ())]
+    return view.AccountPage(
         account=account or Account(account_id, everything[0].account),
-        known=[(each.shown, each.confirmed) for each in known],
+        known=[(fact, at) for fact, at in known if not isinstance(fact, NewsItem)],
+        news=newest((fact for fact, _ in known), scene.now),
         still_open=still_open,
         closed=[o for o in everything if o.closed_on],
         risks=risks(scene.office, still_open),
         since=since,
         changes=_by_others(scene, everything, since),
-        feedback=said_of(scene, everything)[:3],
+        feedback=said_at(scene, account_id)[:3],
         wishes=_wishes(scene, still_open),
         agreed=appointments.lines(scene, everything[0]) if everything else (),
         contacts=scene.uow.contacts.at(account_id),
@@ -74,7 +98,6 @@ def show_account(scene: Scene, account_id: str) -> None:
         today=scene.today,
         reader=scene.person.id,
     )
-    scene.reply(view.account_page(page))
 
 
 def _wishes(scene: Scene, still_open: list[Opportunity]) -> list[view.Wish]:

@@ -16,7 +16,7 @@ from bot.views import quick, update
 from domain.alerts.alert import Alert, AlertState, Comment, Delivery, DeliveryState, Mute
 from domain.alerts.routing import Receiver
 from domain.reading.reading import Finding
-from domain.sales.account_facts import CreditHold, FactKind
+from domain.sales.account_facts import CreditHold, FactKind, trouble
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Person, Role
 from domain.sales.process import Field, ForecastCategory
@@ -93,7 +93,7 @@ def comment(scene: Scene, alert: Alert, said: str) -> None:
     kept = scene.uow.account_facts.get(alert.fact)
     note = scene.uow.alerts.comment(Comment(alert.id, scene.person.id, said[:2000], scene.now))
     draw_anew(scene.office, alert)
-    fact = kept.fact if kept else None
+    fact = trouble(kept.fact) if kept else None
     if fact and fact.takes_comments:
         body = {
             "source": fact.source,

@@ -11,7 +11,7 @@ from domain.alerts.routing import Receiver
 from domain.asking.budget import within_hours
 from domain.chat.event import Place
 from domain.chat.message import Message
-from domain.sales.account_facts import FactKind
+from domain.sales.account_facts import FactKind, trouble
 from domain.sales.dealings import Thread
 from domain.sales.people import Person, Role
 
@@ -30,8 +30,8 @@ def shown_to(office: Office, alert: Alert, reader: Person | None) -> view.AlertS
     return view.AlertShown(
         alert=alert,
         account=account_name(office, alert.account),
-        fact=kept.fact,
-        shown=known.shown,
+        fact=trouble(kept.fact),
+        shown=trouble(known.shown),
         confirmed=known.confirmed,
         touched=touched(office, alert.account, owners),
         comments=office.uow.alerts.comments(alert.id),

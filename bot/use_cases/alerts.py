@@ -11,14 +11,16 @@ from domain.alerts.alert import Alert, AlertState, Delivery, DeliveryState, What
 from domain.alerts.happenings import OPENING, OVER, WORSE, happened
 from domain.alerts.routing import Case, Pace, Receiver, escalation, receivers
 from domain.asking.budget import within_hours
-from domain.sales.account_facts import Fact, HoldState, SupportTicket
+from domain.sales.account_facts import Fact, HoldState, NewsItem, SupportTicket, trouble
 from storage.account_facts import KeptFact
 
 OUT, CHANNEL_OUT, ESCALATE, LATE, LOOK = "alerts", "alerts_channel", "alerts_escalate", "alerts_late", "alerts_look"
 
 
 def follow(office: Office, before: Fact | None, kept: KeptFact) -> None:
-    """A fact of a known account is new: alert whom it concerns, or show what was said of it anew."""
+    """A fact of a known account is new: alert whom it concerns, or show what was said of it anew. News alert nobody."""
+    if isinstance(kept.fact, NewsItem):
+        return
     what = happened(before, kept.fact)
     _watch(office, kept)
     alert = office.uow.alerts.of_fact(kept.id)
@@ -45,7 +47,7 @@ def tell(office: Office, alert: Alert, kept: KeptFact) -> None:
 def case_of(office: Office, alert: Alert, kept: KeptFact) -> Case:
     """What the routes are held against."""
     late = isinstance(kept.fact, SupportTicket) and kept.fact.late(office.now)
-    return Case(kept.fact, alert.what, touched(office, alert.account), late)
+    return Case(trouble(kept.fact), alert.what, touched(office, alert.account), late)
 
 
 def deliver_to(office: Office, alert: Alert, to: Iterable[Receiver]) -> None:

@@ -1,11 +1,11 @@
-"""What was agreed: kept on the account, sent to both as an invitation, part of the next give, asked about after."""
+"""What was agreed: kept on the account, an invitation to both, prepared, part of the next give, asked about after."""
 
 from dataclasses import replace
 from uuid import NAMESPACE_URL, uuid5
 
 from bot import outbox
 from bot.scene import Scene
-from bot.use_cases import visit_cards
+from bot.use_cases import visit_cards, visit_pages
 from bot.views import visits as view
 from domain.asking.budget import next_start
 from domain.requests.machine import Party
@@ -40,6 +40,7 @@ def agree(scene: Scene, visit: Visit) -> Appointment:
         due = next_start(owner, appointment.ends)
         body = {"person": owner.id, "appointment": appointment.id, "sequence": appointment.sequence}
         scene.uow.jobs.add(AFTER, f"{AFTER}:{appointment.id}:{appointment.sequence}", due, body)
+    visit_pages.plan(scene, appointment)
     return appointment
 
 

@@ -76,6 +76,7 @@ def what_is_kept(scene: Scene) -> Message:
         [_muted(scene, mute) for mute in uow.mutes.of(person.id)],
         scene.model_at,
         uow.inductions.of(person.id),
+        scene.company.feedback,
     )
     return view.what_is_kept(kept)
 

@@ -7,6 +7,7 @@ from bot.results import Recorded
 from bot.scene import Scene
 from domain.reading.reading import Finding
 from domain.sales.change import Change, Statement, apply, consequences, settle
+from domain.sales.company import Seen
 from domain.sales.grants import Scope
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field, SalesProcess
@@ -79,7 +80,10 @@ def _record_one(
     allowed = [f for f in found if f.field in process.high_cards and opportunity.get(f.field) != f.value]
     changes, moved = _moves(scene, statement, opportunity, allowed, quote)
     saved = scene.uow.opportunities.save(settle(opportunity, moved, process, scene.now, scene.today))
-    return Recorded(saved, scene.uow.changes.append(changes) if changes else (), quote, withheld=withheld)
+    written = scene.uow.changes.append(changes) if changes else ()
+    commented = any(change.field is Field.FEEDBACK and change.after for change in written)
+    shared = commented and scene.company.feedback is Seen.COMPANY
+    return Recorded(saved, written, quote, withheld=withheld, shared=shared)
 
 
 def _may_say(scene: Scene, opportunity: Opportunity, field: Field) -> bool:

@@ -9,15 +9,17 @@ from bot.views.feedback import Said, remark
 from bot.views.nudge import HELP_WORDS, in_short
 from bot.views.openings import contact_line
 from bot.views.update import moved
+from bot.views.visits import when
 from domain.alerts.risk import Risk, burning
 from domain.alerts.words import hold_in_short, ticket_in_short
-from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Select, Text, quiet, strong, text
-from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket
+from domain.chat.message import Button, Buttons, Message, Note, Option, Part, Run, Select, Text, quiet, strong, text
+from domain.sales.account_facts import CreditHold, HoldState, NewsItem, SupportTicket, Trouble
 from domain.sales.change import Change
 from domain.sales.dealings import Request
+from domain.sales.news import age
 from domain.sales.openings import Contact
 from domain.sales.opportunity import Account, Opportunity
-from domain.sales.people import Directory
+from domain.sales.people import Directory, Person
 from domain.sales.process import SalesProcess
 from domain.sales.quarter import Quarter
 from domain.sales.values import show_amount, show_date
@@ -42,7 +44,8 @@ class AccountPage:
     """
 
     account: Account
-    known: Sequence[tuple[Fact, datetime]]
+    known: Sequence[tuple[Trouble, datetime]]
+    news: Sequence[NewsItem]
     still_open: Sequence[Opportunity]
     closed: Sequence[Opportunity]
     risks: Mapping[str, Risk]
@@ -68,10 +71,17 @@ def account_page(page: AccountPage) -> Message:
         text(strong(page.account.name), quiet(f" · {page.account.sector}" if page.account.sector else ""))
     ]
     parts += [*_standing(page), *(text(line) for line in page.agreed), *_open(page), *_asked_for(page)]
-    parts += [*_changed(page), *_feedback(page), *_before(page)]
+    parts += [*_changed(page), *_feedback(page), *_news(page), *_before(page)]
     parts += [Note(f"Contacts: {contact_line(page.contacts)}.")] if page.contacts else []
     parts += _buttons(page)
     return Message(f"{title}.", tuple(parts))
+
+
+def before_visit(page: AccountPage, starts: datetime, reader: Person) -> Message:
+    """The same, come by itself."""
+    lead = f"Before your visit, {when(starts, reader)}"
+    shown = account_page(page)
+    return Message(f"{lead}: {shown.summary}", (Note(f"{lead}:"), *shown.parts))
 
 
 def which_account(fitting: Sequence[Account]) -> Message:
@@ -152,7 +162,7 @@ def _changed(page: AccountPage) -> list[Part]:
     return parts if len(parts) > 1 else []
 
 
-def _told(fact: Fact, now: datetime) -> str:
+def _told(fact: Trouble, now: datetime) -> str:
     words = hold_in_short(fact, now) if isinstance(fact, CreditHold) else ticket_in_short(fact, now)
     return f"{words[0].upper()}{words[1:]}"
 
@@ -160,7 +170,19 @@ def _told(fact: Fact, now: datetime) -> str:
 def _feedback(page: AccountPage) -> list[Part]:
     if not page.feedback:
         return []
-    return [text("What they said last:"), *(remark(each, with_account=False) for each in page.feedback)]
+    return [text("What they said last:"), *(remark(each, with_customer=False) for each in page.feedback)]
+
+
+def _news(page: AccountPage) -> list[Part]:
+    """What was published of them: the headline leads there, where the platform can."""
+    if not page.news:
+        return []
+    return [text("In the news:"), *(_published(item, page.today) for item in page.news)]
+
+
+def _published(item: NewsItem, today: date) -> Text:
+    told = (item.publisher, show_date(item.at.date()), age(item, today))
+    return text(Run(item.headline, link=item.link), quiet(f" · {', '.join(part for part in told if part)}"))
 
 
 def _before(page: AccountPage) -> list[Part]:

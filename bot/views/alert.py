@@ -10,7 +10,7 @@ from bot.views.nudge import in_short
 from domain.alerts.alert import Alert, AlertState, Comment, What
 from domain.alerts.words import ago, owed, since, ticket_in_short
 from domain.chat.message import Button, Buttons, Facts, Message, Note, Part, Text, quiet, quote, strong, text
-from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket, TicketStatus
+from domain.sales.account_facts import CreditHold, HoldState, SupportTicket, TicketStatus, Trouble
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person
 from domain.sales.process import ForecastCategory, SalesProcess
@@ -32,8 +32,8 @@ class AlertShown:
 
     alert: Alert
     account: str
-    fact: Fact
-    shown: Fact
+    fact: Trouble
+    shown: Trouble
     confirmed: datetime
     touched: tuple[Opportunity, ...]
     comments: tuple[Comment, ...]
@@ -134,7 +134,7 @@ def _ticket(shown: AlertShown, ticket: SupportTicket) -> list[Part]:
     return [Facts((*rows, *_source(shown)))]
 
 
-def shown_status(fact: Fact) -> str:
+def shown_status(fact: Trouble) -> str:
     if isinstance(fact, CreditHold):
         return fact.state.value
     return "waits for the customer" if fact.status is TicketStatus.PENDING else fact.status.value

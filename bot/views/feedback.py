@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.chat.message import Message, Note, Part, Run, Text, quiet, quote, strong, text
-from domain.sales.opportunity import Opportunity
 from domain.sales.values import show_date
 
 LINES = 15
@@ -13,12 +12,17 @@ LINES = 15
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One remark of a customer, on which opportunity it was noted, when (UTC), and by whom ("" is an import)."""
+    """One remark of a customer: about which product, of which themes, when (UTC) and by whom it was noted ("" is an
+    import). `before`: by then it stood there. `opportunity` is an id, and not shown."""
 
     words: str
-    opportunity: Opportunity
+    customer: str
+    product: str
+    themes: tuple[str, ...]
     at: datetime
     by: str
+    opportunity: str
+    before: bool = False
 
 
 def feedback(title: str, found: Sequence[Said]) -> Message:
@@ -37,9 +41,9 @@ def feedback(title: str, found: Sequence[Said]) -> Message:
     return Message(summary, tuple(parts))
 
 
-def remark(said: Said, with_account: bool = True) -> Text:
-    opportunity = said.opportunity
+def remark(said: Said, with_customer: bool = True) -> Text:
+    about = "".join(f" · {each}" for each in (said.product, ", ".join(said.themes)) if each)
+    day = f"{'before ' * said.before}{show_date(said.at.date())}"
     who = f", noted by {said.by}" if said.by else ""
-    about = f" · {opportunity.product}" if opportunity.product else ""
-    name: list[str | Run] = [strong(opportunity.account or opportunity.name), ": "] if with_account else []
-    return text(*name, quote(f"“{said.words}”"), quiet(f"{about} · {show_date(said.at.date())}{who}"))
+    name: list[str | Run] = [strong(said.customer), ": "] if with_customer else []
+    return text(*name, quote(f"“{said.words}”"), quiet(f"{about} · {day}{who}"))

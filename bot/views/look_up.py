@@ -28,6 +28,7 @@ from domain.chat.message import (
     text,
 )
 from domain.sales.change import Change
+from domain.sales.company import Seen
 from domain.sales.dealings import Request
 from domain.sales.grants import Grant
 from domain.sales.openings import Contact
@@ -142,7 +143,7 @@ class Kept:
 
     `names` are those of the opportunities in `changes`; `serves` names of reps; `muted` what alerts are not wanted
     about; `speakers` are those who may speak for them, `ended` those for whom they ended it; `model_at` is the
-    language model's host.
+    language model's host; `feedback` says who reads what customers said.
     """
 
     person: Person
@@ -158,6 +159,7 @@ class Kept:
     muted: Sequence[str] = ()
     model_at: str = ""
     induction: Induction | None = None
+    feedback: Seen = Seen.COMPANY
 
 
 def what_is_kept(kept: Kept) -> Message:
@@ -182,7 +184,7 @@ def what_is_kept(kept: Kept) -> Message:
         parts += [_kept_change(change, kept.names) for change in kept.changes]
     if kept.model_at:
         parts.append(Note(_SENT.format(host=kept.model_at)))
-    parts.append(Note(_NEVER_KEPT))
+    parts.append(Note(_NEVER_KEPT.format(also=_CUSTOMERS[kept.feedback])))
     return Message("What I keep about you.", tuple(parts))
 
 
@@ -193,8 +195,12 @@ _SENT = (
 _NEVER_KEPT = (
     "Never kept: calls, visits or mails counted, where you are, when you are online, messages that changed nothing. "
     "Your opportunities and their history are seen by you, your manager and the assistants named for you in app.yaml; "
-    "this page by nobody else."
+    "{also}this page by nobody else."
 )
+_CUSTOMERS = {
+    Seen.COMPANY: "what customers said, by everybody who sells or manages, with account, product and who noted it; ",
+    Seen.TEAM: "",
+}
 
 
 def _practised(induction: Induction) -> str:

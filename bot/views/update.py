@@ -16,6 +16,10 @@ STATEMENT = "statement"
 MOST_BUTTONS, MOST_OPTIONS = 6, 100
 LONGEST_REPLY = 4000  # what the reader takes of a reply
 _EXAMPLE = "Say it as you like, for instance: “60 %, closes end of March”, “moved to Proposal”, “lost on price”."
+_SHARED = (
+    "Everybody here who sells or manages can read what they said, with account, product and your name; "
+    "nothing else of this opportunity."
+)
 
 
 def understood(
@@ -27,6 +31,7 @@ def understood(
 ) -> Message:
     """Everything one reply did and everything it left open."""
     parts: list[Part] = [part for each in recorded for part in _recorded(each)]
+    parts += [Note(_SHARED)] if any(each.shared for each in recorded) else []
     parts += [_request_line(each.request, each.who) for each in requests if each.request]
     if any(each.changes for each in recorded):
         parts.append(Buttons((Button("Undo", "undo", str(statement.id)),)))

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from domain.alerts.alert import What
-from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket, TicketStatus
+from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket, TicketStatus, Trouble
 
 OPENING = (What.PLACED, What.OPENED, What.REOPENED)
 WORSE = (What.RAISED, What.ESCALATED, What.BREACHED, *OPENING)
@@ -11,7 +11,7 @@ OVER = (What.RELEASED, What.SOLVED, What.GONE)
 _WORTH_SAYING = Decimal("0.1")
 
 
-def happened(before: Fact | None, after: Fact) -> What | None:
+def happened(before: Fact | None, after: Trouble) -> What | None:
     """What a newer state of the same fact means; None where nobody needs to know.
 
     A first word that says released or solved is no news, and neither is a first unknown: it is shown where one looks.

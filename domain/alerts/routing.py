@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.alerts.alert import What
 from domain.alerts.happenings import size
-from domain.sales.account_facts import CreditHold, Fact, FactKind, Severity, SupportTicket
+from domain.sales.account_facts import CreditHold, FactKind, Severity, SupportTicket, Trouble
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person, Role
 
@@ -97,7 +97,7 @@ STANDARD_RULES = AlertRules()
 class Case:
     """One fact, what happened to it, and the open opportunities of its account. `late`: a promise is broken."""
 
-    fact: Fact
+    fact: Trouble
     what: What
     touched: tuple[Opportunity, ...]
     late: bool = False

@@ -44,6 +44,16 @@ def next_start(person: Person, after: datetime) -> datetime:
     return after + timedelta(days=370)  # somebody who works on no day is looked at again in a year
 
 
+def last_end(person: Person, before: datetime) -> datetime:
+    """When the person's last working day before the day of `before` ends, in their zone; of two weeks without one, the
+    day before."""
+    zone = ZoneInfo(person.zone)
+    today = before.astimezone(zone).date()
+    days = [today - timedelta(days=days) for days in range(1, 15)]
+    ends = [datetime.combine(day, person.rhythm.hours.end, zone) for day in days]
+    return next((end for end in ends if _works_on(person, end)), ends[0])
+
+
 def within_hours(person: Person, wanted: datetime) -> datetime:
     """`wanted` itself where the person works then, otherwise the start of their next working day (UTC)."""
     return wanted if works_at(person, wanted) else next_start(person, wanted)

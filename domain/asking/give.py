@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from domain.alerts.risk import burning
@@ -11,10 +11,13 @@ from domain.asking.question import Give, GiveKind, Reason, RuleKind
 from domain.reading.reading import About
 from domain.sales.account_facts import CreditHold, Fact, HoldState, SupportTicket
 from domain.sales.change import Change
+from domain.sales.news import age, newest
 from domain.sales.opportunity import Opportunity
 from domain.sales.process import Field
 from domain.sales.quarter import Quarter
 from domain.sales.values import LABELS, show, show_amount, show_date
+
+_LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class Stake:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a give can be made of: the stake, what others changed on the same account since the last talk, what finance
-    and support know of it, as far as that may be relied on `now` (UTC), and who comes along."""
+    """What a give can be made of: the stake, what others changed on the same account since the last talk, what finance,
+    support and the news told of it, as far as that may be relied on `now` (UTC), and who comes along."""
 
     stake: Stake
     news: Sequence[tuple[Change, Opportunity, str]]
@@ -41,12 +44,14 @@ class Setting:
 
 
 def choose_give(opportunity: Opportunity, reason: Reason, setting: Setting) -> Give:
-    """The best there is: what would embarrass a call, who comes along, news, help that fits, then what is at stake."""
+    """The best there is: what would embarrass a call, who comes along, what changed, help that fits, what was published
+    of them, then what is at stake."""
     return (
         _trouble(opportunity, setting)
         or _coming(setting)
         or _news(setting)
         or _help(opportunity, reason)
+        or _published(opportunity, setting)
         or _stake(opportunity, setting.stake)
     )
 
@@ -99,6 +104,18 @@ def _help(opportunity: Opportunity, reason: Reason) -> Give | None:
     if not kind or reason.about is About.VISIT:
         return None
     return Give(GiveKind.HELP, f"{words}: one tap and I ask for it.", kind)
+
+
+def _published(opportunity: Opportunity, setting: Setting) -> Give | None:
+    """What was published of the account since the last talk."""
+    if setting.now is None:
+        return None
+    items = newest(setting.facts, setting.now, _LATELY)
+    fresh = [item for item in items if opportunity.confirmed is None or item.at > opportunity.confirmed]
+    if not fresh:
+        return None
+    told = ", ".join(part for part in (fresh[0].publisher, age(fresh[0], setting.today)) if part)
+    return Give(GiveKind.NEWS, f"{opportunity.account} is in the news: “{fresh[0].headline}” ({told}).")
 
 
 def _stake(opportunity: Opportunity, stake: Stake) -> Give:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from domain.alerts.routing import STANDARD_RULES, AlertRules
+from domain.asking.before_visit import Ahead
 from domain.reading.reading import About
 from domain.sales.process import Field
 
@@ -42,12 +43,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """What the quarterback does unasked. `cool_down` is in days of one opportunity; `digest_hour` is local."""
+    """What the quarterback does unasked. `cool_down` is in days of one opportunity; `digest_hour` is local.
+
+    `visit_page` says when the page of an account comes before an agreed visit.
+    """
 
     rules: tuple[Rule, ...]
     cool_down: int = 5
     digest_hour: int = 8
     alerts: AlertRules = STANDARD_RULES
+    visit_page: Ahead = Ahead.EVENING
 
 
 ABOUT_FIELD: Mapping[Field, About] = {

@@ -12,7 +12,8 @@ Tone = Literal["default", "primary", "danger"]
 class Run:
     """A stretch of words in one style. Never markup: renderers escape.
 
-    `link` is an https address that the words lead to, where the platform can; the words alone must do as well.
+    `link` is an http or https address that the words lead to, where the platform can; renderers leave out any other.
+    The words alone must do as well.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""What others of the company know of an account: credit holds and support tickets, as versioned facts of a source."""
+"""What others know of an account: credit holds, support tickets and news, as versioned facts of a source."""
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
@@ -12,6 +12,7 @@ class FactKind(StrEnum):
 
     HOLD = "hold"
     TICKET = "ticket"
+    NEWS = "news"
 
 
 class HoldState(StrEnum):
@@ -132,7 +133,35 @@ class SupportTicket:
         return self.standing and (self.breached or (self.due is not None and self.due < now))
 
 
-Fact = CreditHold | SupportTicket
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """Something that was published about an account; ids and versions as in CreditHold.
+
+    `at` is when it was published (UTC), `publisher` by whom ("" is not told). It obliges nobody to anything.
+    """
+
+    source: str
+    source_id: str
+    account: AccountName
+    headline: str
+    at: datetime
+    seen: datetime
+    version: int = 0
+    publisher: str = ""
+    link: str = ""
+
+    @property
+    def kind(self) -> FactKind:
+        return FactKind.NEWS
+
+    @property
+    def standing(self) -> bool:
+        return False
+
+
+Trouble = CreditHold | SupportTicket
+"""What people are alerted of."""
+Fact = Trouble | NewsItem
 F = TypeVar("F", bound=Fact)
 
 # Of two claims to one version the more cautious counts.
@@ -144,6 +173,13 @@ _TICKETS = (
     TicketStatus.PENDING,
     TicketStatus.OPEN,
 )
+
+
+def trouble(fact: Fact) -> Trouble:
+    """The fact of an alert. TypeError for news, of which nobody is alerted."""
+    if isinstance(fact, NewsItem):
+        raise TypeError(f"{fact.source} {fact.source_id} is news")
+    return fact
 
 
 def merge(known: Fact | None, incoming: Fact) -> Fact:
@@ -169,7 +205,7 @@ def as_of(fact: F, heard: datetime | None, now: datetime, stale_after: timedelta
 
     `heard` is when the source as a whole was last read without a fault, which confirms what it did not mention.
     """
-    if now - last_confirmed(fact, heard) <= stale_after:
+    if isinstance(fact, NewsItem) or now - last_confirmed(fact, heard) <= stale_after:
         return fact
     if isinstance(fact, CreditHold):
         return replace(fact, state=HoldState.UNKNOWN)
@@ -183,7 +219,11 @@ def last_confirmed(fact: Fact, heard: datetime | None) -> datetime:
 
 def _order(fact: Fact) -> tuple[Any, ...]:
     """Total, so that the greatest of any facts is the same in any order."""
-    caution = _HOLDS.index(fact.state) if isinstance(fact, CreditHold) else _TICKETS.index(fact.status)
+    caution = 0
+    if isinstance(fact, CreditHold):
+        caution = _HOLDS.index(fact.state)
+    elif isinstance(fact, SupportTicket):
+        caution = _TICKETS.index(fact.status)
     said = {name: _spelt(value) for name, value in asdict(fact).items() if name != "seen"}
     return fact.version, fact.at, caution, sorted(said.items()), fact.seen
 

@@ -1,10 +1,18 @@
 """One company as app.yaml describes it: its process, its people, its places."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from domain.sales.approvals import ApprovalRule
 from domain.sales.people import STANDARD_RHYTHM, Person, Rhythm
 from domain.sales.process import SalesProcess
+
+
+class Seen(StrEnum):
+    """Who reads what customers said: everybody who sells or manages, or whoever sees the opportunity it is noted on."""
+
+    COMPANY = "company"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +35,4 @@ class Company:
     zone: str = "UTC"
     rhythm: Rhythm = STANDARD_RHYTHM
     approvals: tuple[ApprovalRule, ...] = ()
+    feedback: Seen = Seen.COMPANY

@@ -18,9 +18,15 @@ def theme_of(words: str) -> str:
     """The theme that these words name, "" for none: "prices" is price."""
     lower = words.lower()
     for theme, stems in THEMES.items():
-        if theme in lower or any(_begins(stem, lower) for stem in stems):
+        if any(_begins(stem, lower) for stem in (theme, *stems)):
             return theme
     return ""
+
+
+def themes_of(said: str) -> tuple[str, ...]:
+    """The themes that a remark touches."""
+    lower = said.lower()
+    return tuple(theme for theme, stems in THEMES.items() if any(_begins(stem, lower) for stem in stems))
 
 
 def is_about(said: str, theme: str, words: str) -> bool:

@@ -80,6 +80,7 @@ def test_what_the_file_says(tmp_path: Path) -> None:
 
 
 HOOK = "{name: a, about: credit, signed: hmac, secret: QUARTERBACK_FEED_A, fields: {account: a, state: b, at: c}}"
+NEWS = "{name: a, about: news, signed: hmac, secret: QUARTERBACK_FEED_A, fields: {account: a, headline: b, at: c}}"
 FAULTS = [
     ("{name: A b, about: credit}", 'feeds[0].name: "A b" is no name of a feed'),
     ("{name: a, about: weather}", 'feeds[0].about: "weather" is none of the words known here'),
@@ -99,6 +100,9 @@ FAULTS = [
     (HOOK.replace("hmac", "hmac, states: {x: y}"), 'feeds[0].states.x: "y" is none of the words known here'),
     (HOOK.replace("hmac", "hmac, severities: {x: low}"), "feeds[0].severities: is for support alone"),
     (HOOK.replace("hmac", "hmac, address: https://a.example"), "feeds[0].address: is for a system that is polled"),
+    (NEWS.replace("headline: b, ", ""), "feeds[0].fields: say nothing of the headline"),
+    (NEWS.replace(", at: c", ", version: c"), "feeds[0].fields: say nothing of the day, without which news never"),
+    (NEWS.replace("hmac", "hmac, states: {x: placed}"), "feeds[0].states: is for credit and support"),
     (HOOK + "\n  - " + HOOK, 'feeds[1].name: "a" is the name of an earlier feed'),
     ("{name: a, about: credit, source: tryton, address: 'ftp://x'}", 'feeds[0].address: "ftp://x" is no address'),
     ("{name: a, about: credit, source: zendesk}", "feeds[0].about: zendesk tells of support"),

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from bot.faults import Faults
 from bot.process_file import AppFile, load, summary
+from domain.asking.before_visit import Ahead
 from domain.asking.question import Playbook, Rule, RuleKind
+from domain.sales.company import Seen
 from domain.sales.grants import Grant, Scope
 from domain.sales.people import Directory, Role, WorkingHours
 from domain.sales.process import Colleague, DateOrder, Field, ForecastCategory, Stage
@@ -204,6 +206,14 @@ def test_what_may_be_left_out_may_be_left_out(tmp_path: Path) -> None:
     assert app_file.playbook.cool_down == Playbook(()).cool_down
 
 
+def test_when_the_page_of_a_visit_comes_and_who_reads_feedback_may_be_said(tmp_path: Path) -> None:
+    standard = read(tmp_path, GOOD)
+    assert (standard.playbook.visit_page, standard.company.feedback) == (Ahead.EVENING, Seen.COMPANY)
+    said = read(tmp_path, but(("digest_hour: 9", "visit_page: no\nfeedback: team")))
+    assert (said.playbook.visit_page, said.company.feedback) == (Ahead.NEVER, Seen.TEAM)
+    assert "does not come by itself. What customers say is read by those who see the opportunity" in summary(said)
+
+
 def test_a_byte_order_mark_and_windows_line_ends_are_no_fault(tmp_path: Path) -> None:
     assert read(tmp_path, b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()) == read(tmp_path, GOOD)
 
@@ -246,6 +256,8 @@ VALUES = [
     ("20 to 80", "80 to 20", '40 nudges.big_and_uncertain.between: "80 to 20" is no span of percent; write it as 30 to 70'),
     ("{amount: 100000, between: 20 to 80}", "yes", "40 nudges.big_and_uncertain: has no standard numbers; write its numbers (amount, between), or no"),
     ("per_day: 2", "per_day: few", '41 attention.per_day: "few" is no number of use here; write a whole number from 0 to 50'),
+    ("digest_hour: 9", "visit_page: noon", '42 visit_page: "noon" is none of the words known here; write one of evening, morning, no'),
+    ("digest_hour: 9", "feedback: all", '42 feedback: "all" is none of the words known here; write one of company, team'),
     ("digest_hour: 9", "digest_hour: 24", '42 digest_hour: "24" is no number of use here; write a whole number from 0 to 23'),
 ]  # fmt: skip
 
@@ -260,14 +272,14 @@ def test_a_wrong_value_is_named_by_line_and_key(old: str, new: str, told: str, t
 KEYS = [
     ("probability: 60", "probabilty: 60", ['10 stages[1].probabilty: is not a key here; did you mean "probability"?', "10 stages[1].probability: is missing; write a number from 0 to 100"]),
     ("company: Tern Pumps\n", "", ["1 company: is missing; write some words"]),
-    ("digest_hour: 9", "horoscope: 9", ["42 horoscope: is not a key here; known are company, currency, date_order, zone, fiscal_year_starts, stages, competitors, high_cards, people, teams, working_hours, days_off, channels, approvals, nudges, attention, digest_hour, alerts, feeds"]),
+    ("digest_hour: 9", "horoscope: 9", ["42 horoscope: is not a key here; known are company, currency, date_order, zone, fiscal_year_starts, stages, competitors, high_cards, people, teams, working_hours, days_off, channels, approvals, nudges, attention, digest_hour, visit_page, feedback, alerts, feeds"]),
     ("currency: EUR", "currency: EUR\ncurrency: USD", ["3 currency: stands here twice, first on line 2; take one out"]),
     ("won: yes", "won: yes, won: no", ["11 stages[2].won: stands here twice, first on line 11; take one out"]),
     ("digest_hour: 9", "slack: {bot_token: canary}", ["42 slack.bot_token: looks like a secret; secrets belong in the environment: take it out here, and change it"]),
     ("role: admin", "role: admin, password: canary", ["28 people[5].password: looks like a secret; secrets belong in the environment: take it out here, and change it"]),
     ("digest_hour: 9", "crm: [{clientSecret: canary}]\napi_key: canary", ["42 crm[0].clientSecret: looks like a secret; secrets belong in the environment: take it out here, and change it", "43 api_key: looks like a secret; secrets belong in the environment: take it out here, and change it"]),
-    ("digest_hour: 9", "<<: {zone: UTC}", ["42 <<: is not a key here; known are company, currency, date_order, zone, fiscal_year_starts, stages, competitors, high_cards, people, teams, working_hours, days_off, channels, approvals, nudges, attention, digest_hour, alerts, feeds"]),
-    ("digest_hour: 9", "? [a]\n: b", ["42 ?: is not a key here; known are company, currency, date_order, zone, fiscal_year_starts, stages, competitors, high_cards, people, teams, working_hours, days_off, channels, approvals, nudges, attention, digest_hour, alerts, feeds"]),
+    ("digest_hour: 9", "<<: {zone: UTC}", ["42 <<: is not a key here; known are company, currency, date_order, zone, fiscal_year_starts, stages, competitors, high_cards, people, teams, working_hours, days_off, channels, approvals, nudges, attention, digest_hour, visit_page, feedback, alerts, feeds"]),
+    ("digest_hour: 9", "? [a]\n: b", ["42 ?: is not a key here; known are company, currency, date_order, zone, fiscal_year_starts, stages, competitors, high_cards, people, teams, working_hours, days_off, channels, approvals, nudges, attention, digest_hour, visit_page, feedback, alerts, feeds"]),
     ("amount: 100000, ", "", ["40 nudges.big_and_uncertain.amount: is missing; write figures alone, such as 400000"]),
     ("closing_soon: no", "closing_son: no", ['38 nudges.closing_son: is not a key here; did you mean "closing_soon"?']),
     ("attention: {per_day: 2, per_week: 8, cool_down: 4}", "attention: little", ["41 attention: has no keys; write per_day, per_week and cool_down"]),

@@ -1,5 +1,6 @@
 """Rights are checked at the click: every role, button and command on own, served, the team's and others' records."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from bot.scene import Scene
 from bot.use_cases.account_facts import take_facts
 from bot.use_cases.alert_places import post_card
 from bot.use_cases.ask import ask_today
+from bot.use_cases.record import make_statement, record
 from domain.asking.question import NudgeState
 from domain.chat.event import Clicked
 from domain.reading.notes import Note, NotePart
@@ -27,6 +29,7 @@ from domain.requests.approvals import Approval
 from domain.requests.visits import Visit
 from domain.sales.account_facts import AccountName, CreditHold, HoldState
 from domain.sales.change import Statement
+from domain.sales.company import Seen
 from domain.sales.dealings import Offer, Request
 from domain.sales.errands import Errand
 from domain.sales.openings import Contact, Opening
@@ -60,7 +63,8 @@ REFS = {
         "alert_step",
         "alert_mute",
     ),
-    "account": ("account", "account_alerts", "account_feedback"),
+    "account": ("account", "account_alerts"),
+    "customer": ("account_feedback",),
 }
 OF_ADMINS = ("account_is", "account_is_called", "account_is_none")
 # What only its author may touch: a note and its parts, an opening, an errand. A contact is everybody's who may update.
@@ -90,6 +94,7 @@ ASKED = {
 REFS |= ASKED
 SPECIALIST = "kenji.morita@copperline.example"
 DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.example")
+SELLS = (Role.REP, Role.MANAGER, Role.ADMIN)  # who reads what customers said, whoever sells there
 GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
 PRACTICE = ("practice_start", "practice_tap", "practice_undo", "practice_help", "practice_skip")
 NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
@@ -175,6 +180,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "look": str(uow.looks.add(rep.id, kept(PipelineQuery()), NOON)),
                 "alert": _held(uow, quarterback, opportunity),
                 "account": opportunity.account_id,
+                "customer": opportunity.account_id,
                 **_said_and_found(uow, rep, opportunity, nudge.thread),
                 **_asked_for(uow, rep, opportunity, statement),
             }
@@ -252,6 +258,8 @@ def _asked_for(uow: UnitOfWork, rep: Person, opportunity: Opportunity, statement
 def _allowed(kind: str, person: Person, rep: str, owners: tuple[str, ...]) -> bool:
     if kind in {"offer", "look", "call", *OWN}:
         return person.id == rep
+    if kind == "customer":
+        return person.role in SELLS or rep in owners
     side = kind.split()[-1]
     asked = person.id == SPECIALIST if kind.startswith("visit") else person.id in DECIDERS
     return (side in ("asked", "both") and asked) or (side != "asked" and rep in owners)
@@ -296,7 +304,7 @@ def _act(world: World, person: Person, action: str, ref: str) -> tuple[list[str]
 
 
 _EVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
-_ABSENT = {kind: "no-such" if kind in ("opportunity", "account") else "999999" for kind in REFS}
+_ABSENT = {kind: "no-such" if kind in ("opportunity", "account", "customer") else "999999" for kind in REFS}
 
 
 def test_every_action_and_command_is_in_the_matrix() -> None:
@@ -349,11 +357,55 @@ def test_commands_tell_nothing_of_records_one_may_not_see(world: World, command:
             if rep in owners:
                 assert said or command == "ask", (person.id, command)  # only who manages asks for others
                 assert command != "opportunity" or _tells(said, target), (person.id, command)
+            elif command == "feedback" and person.role in SELLS:
+                assert not _tells(said, target), (person.id, command)  # more: see test_customers_words…
             elif command not in ("account", "name") or target.account not in accounts:
                 absent = _asked(world, person, NAMING[command].format_map(nobody))
                 assert not _tells(said, target), (person.id, command)
                 # That a colleague exists is no secret: who may speak for whom is said, see test_delegated_rights.
                 assert command == "for" or _without(said, named) == _without(absent, nobody), (person.id, command)
+
+
+@pytest.mark.parametrize("seen", Seen)
+def test_customers_words_are_read_by_whoever_sells_and_nothing_else_of_what_others_sell(
+    world: World, seen: Seen
+) -> None:
+    """By every way that leads there: the command, a search by each name, the tap and the account's page."""
+    company = replace(world.quarterback.company, feedback=seen)
+    for person in _people(world):
+        for rep, target in world.targets.items():
+            words = f"the gauges rattle, says {rep}"
+            shown = []
+            for ask in ("feedback", "feedback rattle", f"feedback {target.account}", f"feedback {target.name}", "tap"):
+                with world.scene_of(person) as before:
+                    scene = replace(before, company=company)
+                    told = Finding(target.id, Field.FEEDBACK, words, words)
+                    owner = replace(scene, person=scene.directory.get(rep) or person)
+                    record(owner, make_statement(owner, rep), [told], words)
+                    _messages(scene)
+                    if ask == "tap":
+                        run_action(scene, _click("account_feedback", target.account_id))
+                    else:
+                        run_command(scene, ask)
+                    said, owners = _messages(scene), scene.owners
+                shown.append(words in said)
+                if rep not in owners:
+                    secret = (target.name, target.id, str(target.stage), f"{target.amount or 0:,.0f}")
+                    asked = said.replace(ask.removeprefix("feedback "), "…")
+                    assert not [each for each in secret if each != "0" and each in asked], (person.id, rep, ask)
+            reads = rep in owners or (seen is Seen.COMPANY and person.role in SELLS)
+            by_name = rep in owners
+            assert shown == [reads, reads, reads, by_name, reads], (person.id, rep)
+
+
+def _messages(scene: Scene) -> str:
+    """Everything the cell queued to be shown to whoever acted, as it is kept."""
+    said = ""
+    while job := scene.uow.jobs.claim(NOON, NOON - NOON):
+        scene.uow.jobs.settle(job)
+        if job.body.get("place", {}).get("conversation") == home(scene.person).conversation:
+            said += json.dumps(job.body["message"], ensure_ascii=False)
+    return said
 
 
 def _asked(world: World, person: Person, words: str) -> list[str]:

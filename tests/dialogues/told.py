@@ -4,10 +4,19 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from domain.sales.account_facts import AccountName, CreditHold, Fact, HoldState, Severity, SupportTicket, TicketStatus
+from domain.sales.account_facts import (
+    AccountName,
+    CreditHold,
+    Fact,
+    HoldState,
+    NewsItem,
+    Severity,
+    SupportTicket,
+    TicketStatus,
+)
 
 TOLD = re.compile(
-    r"^(?P<source>\w+) tells (?P<kind>hold|ticket) (?P<id>\S+) of (?P<account>[^:]+): (?P<state>\w+)"
+    r"^(?P<source>\w+) tells (?P<kind>hold|ticket|news) (?P<id>\S+) of (?P<account>[^:]+): (?P<state>[^,]+)"
     r"(?:, (?P<rest>.+))?$"
 )
 
@@ -26,6 +35,9 @@ def fact_of(told: re.Match[str], now: datetime) -> Fact:
             since=date.fromisoformat(said["since"]) if "since" in said else None,
             reason=said.get("reason", ""),
         )
+    if told["kind"] == "news":
+        published, link = at - timedelta(days=int(said.get("age", 0))), said.get("link", "")
+        return NewsItem(source, source_id, account, told["state"], published, at, 0, said.get("by", ""), link)
     return SupportTicket(
         *(source, source_id, account, TicketStatus(told["state"]), at, at),
         severity=Severity(said.get("severity", "normal")),

@@ -11,6 +11,7 @@ from domain.sales.account_facts import (
     Fact,
     FactKind,
     HoldState,
+    NewsItem,
     Severity,
     SupportTicket,
     TicketStatus,
@@ -39,16 +40,27 @@ TICKET = SupportTicket(
     due=NOON + timedelta(hours=2),
     breached=True,
 )
+NEWS = NewsItem("press", "a1 (acme)", ACME, "Acme öppnar", NOON, NOON, 2, "Dagbladet", "https://news.example/a1")
 
 
 def test_a_fact_comes_back_as_it_was_told(storage: Storage) -> None:
     with storage.begin() as uow:
-        kept = [uow.account_facts.add(KeptFact(fact, "acme")) for fact in (HOLD, TICKET, replace(HOLD, source_id="?"))]
+        facts = (HOLD, TICKET, replace(HOLD, source_id="?"), NEWS)
+        kept = [uow.account_facts.add(KeptFact(fact, "acme")) for fact in facts]
     with storage.read() as uow:
         assert uow.account_facts.of_accounts(["acme", "other"]) == tuple(kept)
         assert uow.account_facts.of_name("erp", "acme") == (kept[0], kept[2])
         assert uow.account_facts.get(0) is None
-    assert [each.fact for each in kept if each] == [HOLD, TICKET, replace(HOLD, source_id="?")]
+    assert [each.fact for each in kept if each] == list(facts)
+
+
+def test_news_are_forgotten_by_their_day_and_nothing_else_is(storage: Storage) -> None:
+    with storage.begin() as uow:
+        for fact in (HOLD, TICKET, NEWS, replace(NEWS, source_id="later", at=NOON + timedelta(days=1))):
+            uow.account_facts.add(KeptFact(fact, "acme"))
+        assert uow.account_facts.forget_news(NOON + timedelta(hours=1)) == 1
+        left = uow.account_facts.of_accounts(["acme"])
+    assert [kept.fact.source_id for kept in left] == ["C-7", "T-1", "later"]
 
 
 def test_a_second_row_of_the_same_thing_is_refused(storage: Storage) -> None:

@@ -53,6 +53,7 @@ WHOLE_TABLE = {
     "quarters._CREATED",  # once a night
     "imports._ACCOUNTS",
     "opportunities._COUNT",
+    "opportunities._WITH_FEEDBACK",  # through an index of those alone
     "people._ALL",
     "people._RHYTHMS",
 }

@@ -30,8 +30,10 @@ const RUNS = {
   quote: (words) => el("q", {}, words),
 };
 
-function run({ text: words, style }) {
-  return (RUNS[style] ?? RUNS.plain)(words);
+function run({ text: words, style, link }) {
+  const shown = (RUNS[style] ?? RUNS.plain)(words);
+  if (!/^https?:\/\/[^\s@\\]+$/i.test(link ?? "")) return shown;
+  return el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, shown);
 }
 
 function facts(part) {

@@ -14,6 +14,7 @@ from domain.chat.message import (
     Note,
     Option,
     Part,
+    Run,
     Select,
     Series,
     Table,
@@ -40,6 +41,8 @@ def every_part() -> Message:
 
 def _paragraph() -> Part:
     return text(
+        Run("A headline", link="https://news.example/a?b=c&d=e"),
+        Run("; no address. ", link="javascript:alert(1)"),
         "Is ",
         strong("Turbine refit, Nordvik"),
         " still at 75 %? ",

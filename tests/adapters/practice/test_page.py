@@ -33,6 +33,10 @@ def test_a_message_shows_every_part(scene: Scene, visit: Visit) -> None:
         ".file a[download]": 1,
     }.items():  # fmt: skip
         page.wait(f"{count.format(selector)} === {number}")
+    links = (
+        "[...document.querySelectorAll('.text a')].map((each) => [each.textContent, each.href, each.rel, each.target])"
+    )
+    assert page.js(links) == [["A headline", "https://news.example/a?b=c&d=e", "noopener noreferrer", "_blank"]]
     page.see("12 rows left out")
     page.see("From the log of changes, up to this morning.")
     assert page.js("getComputedStyle(document.querySelector('td.figure')).textAlign") == "right"

@@ -22,6 +22,18 @@ from domain.chat.message import (
 )
 from tests.adapters.slack.out.hostile import HOSTILE
 
+TOLD = "https://told.example/"
+links = st.sampled_from(
+    (
+        "",
+        f"{TOLD}a?b=c&d=e#f",
+        "javascript:alert(1)",
+        "https://a@told.example",
+        "http://",
+        "//told.example",
+        f"{TOLD}<b>",
+    )
+)
 words = st.one_of(
     st.text(max_size=40),
     st.sampled_from(HOSTILE),
@@ -30,7 +42,7 @@ words = st.one_of(
 names = st.from_regex(r"[a-z_]{1,12}", fullmatch=True)
 refs = st.one_of(st.just(""), st.from_regex(r"[A-Za-z0-9-]{1,18}", fullmatch=True), st.text(max_size=300))
 texts = st.builds(
-    Text, st.lists(st.builds(Run, words, st.sampled_from(("plain", "strong", "quiet", "quote")))).map(tuple)
+    Text, st.lists(st.builds(Run, words, st.sampled_from(("plain", "strong", "quiet", "quote")), links)).map(tuple)
 )
 facts = st.builds(Facts, st.lists(st.tuples(words, words), max_size=60).map(tuple))
 buttons = st.builds(Button, words, names, refs, st.integers(0, 9), st.sampled_from(("default", "primary", "danger")))

@@ -24,12 +24,14 @@ from domain.chat.message import Button, Buttons, Message, Note
 from domain.forecast.accuracy import Record
 from domain.reading.reading import HelpRequest
 from domain.requests.approvals import Approval
+from domain.sales.account_facts import NewsItem
 from domain.sales.approvals import APPROVED_KINDS
 from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Directory, Person, WorkingHours
 from domain.sales.process import HELP_KINDS, SalesProcess
 from tests.adapters.slack.out.hostile import HOSTILE
+from tests.adapters.slack.out.messages import links
 
 COMPANY = load(Path(__file__).parents[4] / "app.yaml").company
 View = Callable[..., Message]
@@ -62,6 +64,7 @@ _fields: dict[tuple[type, str], st.SearchStrategy[Any]] = {
     (Approval, "steps"): st.just((("ann@x.example",), ("bob@x.example", "cay@x.example"))),
     (Approval, "step"): st.integers(0, 1),
     (HelpRequest, "kind"): st.sampled_from(HELP_KINDS),
+    (NewsItem, "link"): links,
     (Give, "offers"): st.sampled_from(HELP_KINDS),
     (Give, "words"): _words.filter(str.strip),
     (Opportunity, "stage"): st.sampled_from([stage.name for stage in COMPANY.process.stages]),

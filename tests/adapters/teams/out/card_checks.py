@@ -10,6 +10,7 @@ from typing import Any
 from jsonschema import Draft6Validator
 
 from adapters.teams import carried
+from tests.adapters.slack.out.messages import TOLD
 
 _SCHEMA = Draft6Validator(json.loads((files("adaptive_cards") / "schemas" / "schema-1.5.json").read_text()))
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u061c\u00ad]")
@@ -60,7 +61,7 @@ def _element(element: dict[str, Any]) -> Iterator[str]:  # noqa: C901 - one case
         yield f"{len(element['actions'])} actions"
     if kind == "Action.Execute":
         yield from _action(element)
-    ours = kind == "Action.OpenUrl" and element["url"].startswith(_FILES)
+    ours = kind == "Action.OpenUrl" and element["url"].startswith((_FILES, TOLD))
     if kind.startswith("Action.") and kind not in _ACTIONS and not ours:
         yield f"live {kind}"
     if kind == "RichTextBlock" and not "".join(_shown(element)).strip():
