@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from adapters.finding import Finding
 from adapters.slack.app import Slack
 from adapters.slack.doctor import Setup, examine
+from adapters.slack.events import PLATFORM
 from adapters.slack.faults import SlackFault
 from adapters.slack.given import Given
 from adapters.slack.home_tab import home as home_view
@@ -53,6 +54,7 @@ class SlackSide:
     socket: SocketMode | None
     workspaces: Callable[[], Sequence[str]]
     everybody: Callable[[], Sequence[str]]
+    channels: Callable[[], None]
     chores: Mapping[str, Chore]
 
     def find_people(self) -> None:
@@ -63,6 +65,13 @@ class SlackSide:
                 missing = self.people.find(workspace, missing)
         except SlackFault as fault:
             log.warning("the people of app.yaml could not be looked up in Slack: %s", fault)
+
+    def find_channels(self) -> None:
+        """See in which channels of app.yaml we are, so that alerts find their way there."""
+        try:
+            self.channels()
+        except SlackFault as fault:
+            log.warning("the channels of app.yaml could not be looked up in Slack: %s", fault)
 
 
 def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> SlackSide:
@@ -85,18 +94,22 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     def patient(workspace: str) -> WebApi:
         return api_of(workspace, _PATIENT)
 
+    def find_channels() -> None:
+        door.found(PLATFORM, [seen for workspace in workspaces() for seen in patient(workspace).channels(workspace)])
+
     transcriptions = _transcriptions(settings, quarterback, handle, installs, patient)
     transcribe = transcriptions.queue if transcriptions else None
     given = Given(handle, door.say, show_home, door.opportunities, door, _PROMPTS, transcribe)
     take = Slack(given, installs, people, quick, host).take
     secrets, app_token = _secrets(settings.slack_signing_secret), settings.slack_app_token
     return SlackSide(
-        SlackCourier(patient, contents=contents_in(quarterback.storage)),
+        SlackCourier(patient, contents=contents_in(quarterback.storage), unreachable=door.lost),
         people,
         application(take, secrets, time.time, pages) if secrets else None,
         SocketMode(take, host.api, app_token.get_secret_value()) if app_token else None,
         workspaces,
         door.everybody,
+        find_channels,
         {TRANSCRIBE: transcriptions.chore} if transcriptions else {},
     )
 

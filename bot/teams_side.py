@@ -14,7 +14,7 @@ from adapters.teams.app import application
 from adapters.teams.clouds import CLOUDS, Cloud, Registration, is_loopback
 from adapters.teams.doctor import Setup, examine
 from adapters.teams.door import Door as Checks
-from adapters.teams.events import PLATFORM
+from adapters.teams.events import PERSONAL, PLATFORM
 from adapters.teams.extension import Found
 from adapters.teams.keys import SigningKeys
 from adapters.teams.listener import Given, Listener
@@ -32,9 +32,11 @@ from bot.faults import Fault, Faults
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
+from bot.use_cases.channels import lost
 from bot.views.nudge import in_short
 from bot.views.welcome import welcome
 from bot.worker import Chore
+from domain.chat.channel import SeenChannel
 from domain.chat.codec import from_json
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, text
@@ -61,6 +63,7 @@ class TeamsSide:
     people: People
     pages: web.Application
     chores: dict[str, Chore]
+    find_channels: Callable[[], None]
 
 
 def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> TeamsSide:
@@ -100,6 +103,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         people,
         application(listener.take, checks, contents_in(quarterback.storage)),
         {LATER: door.again(listener)},
+        door.find_channels,
     )
 
 
@@ -142,6 +146,12 @@ class _TeamsDoor(Door):
     def __init__(self, quarterback: Quarterback) -> None:
         super().__init__(quarterback)
         self.references = KeptReferences(self._storage)
+
+    def find_channels(self) -> None:
+        """A channel is known once it was heard of: by the app's coming to its team, or by a mention in it."""
+        with self._storage.read() as uow:
+            known = uow.references.reachable(PLATFORM)
+        self.found(PLATFORM, [SeenChannel(r.workspace, r.conversation) for r in known if r.kind != PERSONAL])
 
     def later(self, event_id: str, activity: Json) -> None:
         """Keep it until Teams answers who it is from."""
@@ -209,6 +219,8 @@ class _TeamsDoor(Door):
             if not uow.references.lose(place.platform, place.workspace, place.conversation):
                 return
             log.info("a conversation in Teams takes nothing any more (%s)", code)
+            if lost(self._quarterback.office(uow, now), place):
+                return
             directory = self._quarterback.directory(uow)
             links = [(person, uow.links.of_person(PLATFORM, person.id)) for person in directory]
             there = (person.name for person, link in links if link and link.conversation == place.conversation)

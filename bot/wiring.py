@@ -19,6 +19,7 @@ from bot.router import Quarterback
 from bot.settings import Settings, feed_secrets
 from bot.slack_side import SlackSide, wire_slack
 from bot.teams_side import TeamsSide, wire_teams
+from bot.use_cases.channels import places_on
 from bot.worker import Courier, Worker
 from domain.chat.event import Event, Place
 from domain.sales.people import Person
@@ -56,9 +57,10 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     storage = open_storage(database)
     clock = MovableClock(storage, app_file.company)
     with_slack, with_teams = bool(settings and settings.has_slack), bool(settings and settings.has_teams)
-    where = _homes(storage, [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted])
+    platforms = [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted]
+    where, channels = _homes(storage, platforms), places_on(platforms) if platforms else channel
     company, playbook = app_file.company, app_file.playbook
-    quarterback = Quarterback(storage, company, playbook, clock.now, where, channel, model_at(settings))
+    quarterback = Quarterback(storage, company, playbook, clock.now, where, channels, model_at(settings))
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
 

@@ -120,6 +120,7 @@ _OF_CHANNEL = _DELIVERIES.where(
 ).order_by(deliveries.c.id)
 _SENT_SINCE = select(func.count()).where(
     deliveries.c.person == bindparam("person"),
+    deliveries.c.channel == bindparam("channel"),
     deliveries.c.state == DeliveryState.SENT,
     deliveries.c.thread.is_not(None),
     deliveries.c.sent_at >= bindparam("at"),
@@ -200,9 +201,9 @@ class Deliveries(Store):
     def of_channel(self, channel: str, state: DeliveryState) -> tuple[Delivery, ...]:
         return tuple(Delivery(*row) for row in self._all(_OF_CHANNEL, {"channel": channel, "state": state}))
 
-    def sent_since(self, person: str, at: datetime) -> int:
-        """How many were said to this person, each in a message of its own, from `at` on."""
-        row = self._one(_SENT_SINCE, {"person": person, "at": at})
+    def sent_since(self, person: str, at: datetime, channel: str = "") -> int:
+        """How many were said to this person, or channel, each in a message of its own, from `at` on."""
+        row = self._one(_SENT_SINCE, {"person": person, "channel": channel, "at": at})
         return int(row[0]) if row else 0
 
 

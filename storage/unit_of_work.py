@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from storage.account_facts import AccountFacts, AccountNames
 from storage.alerts import Alerts, Deliveries, Mutes
 from storage.changes import Changes, Statements
+from storage.channels import ChannelPlaces
 from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
@@ -87,6 +88,7 @@ class UnitOfWork:
         self.alerts = Alerts(connection)
         self.deliveries = Deliveries(connection)
         self.mutes = Mutes(connection)
+        self.channels = ChannelPlaces(connection)
         self.revocations = Revocations(connection)
         self.errands = Errands(connection)
         self.notes = Notes(connection)
