@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from adapters.fetched import NotFetched, fetched
 from adapters.finding import Finding
 from adapters.shapes import Json
 from adapters.teams.app import application
@@ -29,6 +30,7 @@ from bot import outbox
 from bot.commands import MENU
 from bot.documents import contents_in
 from bot.faults import Fault, Faults
+from bot.feed_uploads import LARGEST, Fetch
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
@@ -41,6 +43,7 @@ from domain.chat.codec import from_json
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, text
 from domain.chat.sending import TryAgain, Undeliverable
+from domain.chat.upload import Upload
 from domain.sales.people import Role
 from storage.links import KeptLinks
 from storage.records import Job
@@ -64,9 +67,15 @@ class TeamsSide:
     pages: web.Application
     chores: dict[str, Chore]
     find_channels: Callable[[], None]
+    fetch: Fetch
 
 
-def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> TeamsSide:
+def wire_teams(
+    settings: Settings,
+    quarterback: Quarterback,
+    handle: Callable[[Event], None],
+    upload: Callable[[Upload], bool] = lambda _: False,
+) -> TeamsSide:
     """`handle` is the application's. Nothing is asked of Teams yet."""
     registration = registration_of(settings)
     door = _TeamsDoor(quarterback)
@@ -88,6 +97,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         door.topic,
         door.welcome,
         door,
+        upload,
     )
     listener = Listener(given, people, door.references)
     courier = TeamsCourier(
@@ -104,6 +114,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         application(listener.take, checks, contents_in(quarterback.storage)),
         {LATER: door.again(listener)},
         door.find_channels,
+        _fetcher(is_loopback if registration.insecure else registration.cloud.keeps),
     )
 
 
@@ -138,6 +149,17 @@ def doctor(settings: Settings) -> list[Finding]:
 def _allowed(registration: Registration) -> Callable[[str], bool]:
     """Where messages may be sent."""
     return is_loopback if registration.insecure else registration.cloud.sends_to
+
+
+def _fetcher(keeps: Callable[[str], bool]) -> Fetch:
+    """The address that Teams tells opens the file by itself: our token is shown to nobody."""
+
+    def fetch(_: str, address: str) -> bytes:
+        if not keeps(address):
+            raise NotFetched("it is kept elsewhere than with Microsoft")
+        return fetched(address, {}, LARGEST, "SharePoint")
+
+    return fetch
 
 
 class _TeamsDoor(Door):

@@ -72,7 +72,9 @@ def plan(office: Office, receiver: Receiver, delivery: Delivery) -> None:
     if receiver.channel or delivery.state is DeliveryState.WAITING:
         kind, name = (OUT, receiver.person) if receiver.person else (CHANNEL_OUT, receiver.channel)
         key = f"{kind}:{delivery.id}:{due.isoformat()}"
-        office.uow.jobs.add(kind, f"{kind}:{name}", due, {"person": receiver.person, "channel": name}, key=key)
+        # A lane for each time: what may come at any hour does not wait behind what waits for the morning.
+        lane = f"{kind}:{name}:{due.isoformat()}"
+        office.uow.jobs.add(kind, lane, due, {"person": receiver.person, "channel": name}, key=key)
 
 
 def look_at_all(office: Office) -> None:
