@@ -22,9 +22,9 @@ def follow(office: Office, before: Fact | None, kept: KeptFact) -> None:
     """A fact of a known account is new: alert whom it concerns, or show what was said of it anew."""
     what = happened(before, kept.fact)
     _watch(office, kept)
-    alert = office.uow.alerts.of_fact(kept.id)
     if what is None:
         return
+    alert = office.uow.alerts.of_fact(kept.id)
     if alert is None:
         if what in OPENING:
             tell(office, office.uow.alerts.add(Alert(kept.id, kept.account or "", what, office.now)), kept)
@@ -51,8 +51,10 @@ def case_of(office: Office, alert: Alert, kept: KeptFact) -> Case:
 
 def deliver_to(office: Office, alert: Alert, to: Iterable[Receiver]) -> None:
     """Those who have a message of it keep that; what was put off, dropped or one line of a list comes after all."""
-    known = {(d.person, d.channel): d for d in office.uow.deliveries.of_alert(alert.id)}
-    for receiver in to:
+    receivers_now = tuple(to)
+    found = office.uow.deliveries.of_alert(alert.id) if receivers_now else ()
+    known = {(d.person, d.channel): d for d in found}
+    for receiver in receivers_now:
         before = known.get((receiver.person, receiver.channel))
         if before is None:
             plan(office, receiver, Delivery(alert.id, receiver.person, receiver.channel, _state(receiver), office.now))
