@@ -19,7 +19,7 @@ from bot.views import feed_uploads as view
 from domain.chat.message import Message
 from domain.chat.upload import Upload
 from domain.sales.imports.cells import Habits
-from domain.sales.people import Person, Role
+from domain.sales.people import Directory, Person, Role
 from storage.records import Job
 
 log = logging.getLogger(__name__)
@@ -54,8 +54,8 @@ class Uploads:
         """Read it and answer, in the transaction that settles it. What is not taken is refused in a sentence."""
         now = self._quarterback.now()
         with self._quarterback.storage.read() as uow:
-            sender = self._quarterback.directory(uow, now).get(job.body["speaker"])
-        spec = self._chosen(job, sender)
+            people = self._quarterback.directory(uow, now)
+        spec = self._chosen(job, people)
         if isinstance(spec, Message):
             self._refuse(job, spec)
             return
@@ -65,16 +65,17 @@ class Uploads:
         else:
             self._take(job, spec, content, now)
 
-    def _chosen(self, job: Job, sender: Person | None) -> FeedSpec | Message:
+    def _chosen(self, job: Job, people: Directory) -> FeedSpec | Message:
         """The feed that it is for, by the words it came with, by its name, or as the only one this person may fill."""
-        name = job.body["name"]
+        name, sender = job.body["name"], people.get(job.body["speaker"])
         if name != PASTED and not _is_table(name):
             return view.no_table(name)
         if not self._specs:
             return view.no_feed()
         mine = {spec.name: spec for spec in self._specs.values() if self._may(sender, spec)}
         if not mine:
-            return view.not_theirs([p for p in (self._expert(s) for s in self._specs.values()) if p])
+            experts = (self._expert(spec) for spec in self._specs.values())
+            return view.not_theirs([people.name(expert) for expert in experts if expert])
         said = f" {job.body['words']} {PurePath(name).stem} ".casefold()
         named = [spec for spec in mine.values() if spec.name in said]
         fitting = named if len(named) == 1 else list(mine.values())

@@ -144,7 +144,7 @@ ACCOUNTS: tuple[Command, ...] = (
         "csv",
         "Finance’s or support’s export, pasted after this word",
         "csv, and the lines below it",
-        r"(?P<rest>csv\b[^\n]{0,60}\n.+)",
+        r"(?P<rest>csv(?: \S{1,40})?\s*(?:\n.+)?)",
         take_pasted,
         lines=True,
     ),

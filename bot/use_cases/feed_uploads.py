@@ -17,6 +17,9 @@ def take_pasted(scene: Scene, said: str) -> None:
     if not scene.place.direct:
         scene.reply(view.directly())
         return
+    if not lines.strip():
+        scene.reply(view.how_to_paste())
+        return
     upload = Upload("", scene.person.id, scene.place, "", PASTED, len(lines), first[3:].strip())
     body = asdict(upload) | {"at": scene.now.isoformat(), "text": lines}
     scene.uow.jobs.add(UPLOAD, f"{UPLOAD}:{scene.person.id}", scene.now, body)

@@ -33,7 +33,7 @@ def no_feed() -> Message:
 
 
 def not_theirs(experts: Sequence[str]) -> Message:
-    """`experts` are e-mail addresses."""
+    """`experts` are names of those whom app.yaml names for finance or support."""
     who = " or ".join([*dict.fromkeys(experts), "an admin"])
     return say(f"I take such files from {who} only, so I did nothing with it.")
 
@@ -46,6 +46,15 @@ def which(feeds: Sequence[str]) -> Message:
 
 def not_fetched(name: str, why: str) -> Message:
     return say(f"I could not read {name}: {why}. Nothing was taken; please send it once more.")
+
+
+def how_to_paste() -> Message:
+    return say(
+        "Write csv, and paste the export below it, its header first.",
+        Note(
+            "In Slack and Teams you can also send me the file. For a file of your own opportunities: export pipeline."
+        ),
+    )
 
 
 def directly() -> Message:

@@ -126,7 +126,7 @@ def test_a_complete_file_releases_whom_it_does_not_name(slack: Door, web_api: St
 
 
 REFUSED = {
-    "a rep": "I take such files from helen.storey@copperline.example or an admin only, so I did nothing with it.",
+    "a rep": "I take such files from Helen Storey or an admin only, so I did nothing with it.",
     "a pdf": "I read exports as CSV or XLSX only, and rules.pdf is neither, so I did nothing with it.",
     "large": "I could not read nightly.csv: it is larger than 5 MB. Nothing was taken; please send it once more.",
     "larger than told": "I could not read nightly.csv: it is larger than 5 MB.",
@@ -205,6 +205,7 @@ def test_lines_are_pasted_where_no_file_can_be_sent(two_feeds: Wired) -> None:
     taken = pasted(two_feeds, helen, f"csv nightly\n{CSV}")
     assert "I read what you pasted for nightly: 2 news." in taken
     assert holds(two_feeds)["Quarry Hill Cement"] == "placed 42000"
+    assert pasted(two_feeds, helen, "csv")[-1].startswith("Write csv, and paste the export below it")
     tickets = "Ticket,Customer,Status,Priority\n7,Quarry Hill Cement,open,high\n"
     assert "I read what you pasted for tickets: 1 news." in pasted(two_feeds, KENJI, f"csv\n{tickets}"), "support's own"
 
