@@ -114,14 +114,13 @@ def demo(
 @app.command()
 def serve() -> None:
     """Serve Slack, Teams and the practice room and do what comes due, as the environment says (QUARTERBACK_…)."""
-    from bot.server import Public
+    from bot.server import Public, look_up
     from bot.server import serve as run
     from bot.settings import read_settings
 
     settings = read_settings()
     wired = _wired(settings.database_url.get_secret_value(), settings.app_file, settings)
-    if wired.slack:
-        wired.slack.find_people()
+    look_up(wired)
     wired.worker.plan()
     public = Public(settings.host, settings.slack_port, settings.teams_port)
     run(wired, settings.port, lambda: _announce(wired, settings.port), public)

@@ -9,6 +9,7 @@ from bot.use_cases.account_page import bring_before_visit
 from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
+from bot.use_cases.channels import CHANNEL_OUT
 from bot.use_cases.digest import DIGEST, plan_digest, send_digest
 from bot.use_cases.nudges import WAKE
 from bot.use_cases.snapshots import keep_nights
@@ -108,7 +109,7 @@ FOR_PERSON: dict[str, Callable[[Scene, Job], None]] = {
 
 # Jobs in which nobody acts but people or channels are written to, in the transaction that settles them.
 FOR_OFFICE: dict[str, Callable[[Office, Job], None]] = {
-    alerts.CHANNEL_OUT: lambda office, job: bring_to_channel(office, job.body["channel"]),
+    CHANNEL_OUT: lambda office, job: bring_to_channel(office, job.body["channel"]),
     alerts.ESCALATE: lambda office, job: escalate(
         office, job.body["alert"], datetime.fromisoformat(job.body["at"]), job.body["hours"]
     ),

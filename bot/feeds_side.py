@@ -26,7 +26,7 @@ from bot.feed_jobs import Polled, Poller
 from bot.process_file import AppFile
 from bot.router import Quarterback
 from bot.settings import Settings
-from bot.worker import Worker
+from bot.worker import Chore, Worker
 from domain.sales.company import Company
 from domain.sales.imports.cells import Habits
 from storage.unit_of_work import StorageError
@@ -62,8 +62,17 @@ class FeedsSide:
         worker.join(_PATIENCE)
 
 
-def wire_feeds(app_file: AppFile, settings: Settings, secrets: Secrets, quarterback: Quarterback) -> FeedsSide | None:
-    """None where app.yaml names no feeds. A feed whose secrets are missing is left out: the doctor names it."""
+def wire_feeds(
+    app_file: AppFile,
+    settings: Settings,
+    secrets: Secrets,
+    quarterback: Quarterback,
+    chores: Mapping[str, Chore] | None = None,
+) -> FeedsSide | None:
+    """None where app.yaml names no feeds. A feed whose secrets are missing is left out: the doctor names it.
+
+    `chores` are done beside the polls, so that they hold up nobody's messages.
+    """
     if not app_file.feeds:
         return None
     habits, polled = habits_of(app_file.company), {}
@@ -77,7 +86,8 @@ def wire_feeds(app_file: AppFile, settings: Settings, secrets: Secrets, quarterb
     doors = {spec.name: door for spec in app_file.feeds if (door := _door(spec, secrets))}
     address = settings.feeds_address or settings.slack_address
     pages = application(doors, intake.take, address, time.time) if doors else None
-    return FeedsSide(pages, poller, Worker(quarterback, {}, poller.chores, only=tuple(poller.chores)), intake)
+    works = {**poller.chores, **(chores or {})}
+    return FeedsSide(pages, poller, Worker(quarterback, {}, works, only=tuple(works)), intake)
 
 
 def habits_of(company: Company) -> Habits:

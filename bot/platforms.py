@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from bot.outbox import post
 from bot.router import Quarterback
 from bot.use_cases.app_home import app_home
+from bot.use_cases.channels import keep_found, lost
+from domain.chat.channel import SeenChannel
 from domain.chat.event import Place
 from domain.chat.message import Message, Option
 from domain.sales.people import Person, Role
@@ -40,6 +42,18 @@ class Door:
             if person is None:
                 return ()
             return app_home(self._quarterback.scene(uow, person, directory, self._quarterback.now()))
+
+    def found(self, platform: str, channels: Sequence[SeenChannel]) -> None:
+        """These are all the channels of that platform in which the quarterback is now."""
+        now = self._quarterback.now()
+        with self._storage.begin() as uow:
+            keep_found(self._quarterback.office(uow, now), platform, channels)
+
+    def lost(self, place: Place) -> bool:
+        """That channel takes nothing any more. False where it is none of app.yaml's, so that nobody was told."""
+        now = self._quarterback.now()
+        with self._storage.begin() as uow:
+            return lost(self._quarterback.office(uow, now), place)
 
     def knows(self, person_id: str) -> bool:
         with self._storage.read() as uow:

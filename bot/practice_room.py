@@ -14,7 +14,7 @@ from domain.chat.event import Place
 from domain.sales.company import Company
 from domain.sales.people import Person, Role
 from storage.records import RoomMessage
-from storage.unit_of_work import Storage
+from storage.unit_of_work import Storage, UnitOfWork
 
 _OFFSET = "practice.clock_offset_seconds"
 _TRUST_OFFSET_FOR = 1.0  # seconds: another process may move the clock too
@@ -33,7 +33,7 @@ def home(person: Person) -> Place:
     return Place(PLATFORM, "", f"dm-{person.id}")
 
 
-def channel(name: str) -> Place:
+def channel(_: UnitOfWork, name: str) -> Place:
     """Where a channel of app.yaml is."""
     return Place(PLATFORM, "", f"channel-{name}", direct=False)
 

@@ -78,7 +78,7 @@ class _Names:
             t[process_keys.TEAM_NAME]: "" for t in file.get(process_keys.TEAMS, ()) if process_keys.TEAM_NAME in t
         }
         channels = [c for c in file.get(process_keys.CHANNELS, ()) if process_keys.CHANNEL_NAME in c]
-        self.channels = {c[process_keys.CHANNEL_NAME]: c.get(process_keys.PRIVATE, False) for c in channels}
+        self.channels = {c[process_keys.CHANNEL_NAME]: "" for c in channels}
         self.stages = {
             s[process_keys.STAGE_NAME]: "" for s in file.get(process_keys.STAGES, ()) if process_keys.STAGE_NAME in s
         }
@@ -126,13 +126,11 @@ def _target(found: Found[str], names: _Names) -> None:
         _among([Found(rest, found.spot)], names.teams, "no team")
     elif first.lower() == "channel":
         _among([Found(rest.lower(), found.spot)], names.channels, "no channel")
-        if names.channels.get(rest.lower()) is False:
-            found.spot.fault(f'"{shown(rest)}" shows no figures', "name a channel with private: yes")
     else:
         names.person(found)
 
 
-def _among(found: Iterable[Found[str]], known: dict[str, object] | dict[str, str] | dict[str, bool], what: str) -> None:
+def _among(found: Iterable[Found[str]], known: dict[str, str], what: str) -> None:
     spelt = {name.casefold() for name in known}
     for item in found:
         if item.value.casefold() not in spelt:

@@ -66,6 +66,7 @@ def check(file: Entry) -> None:
     _unique(people, keys.EMAIL, "is the address of somebody above", "a person stands here once: take one out")
     _unique(file.get(keys.TEAMS, ()), keys.TEAM_NAME, "is the name of an earlier team", "give it another name")
     _unique(file.get(keys.CHANNELS, ()), keys.CHANNEL_NAME, "is the name of an earlier channel", "give it another name")
+    _unique(file.get(keys.CHANNELS, ()), keys.CHANNEL_ID, "is the id of an earlier channel", "write each once")
     _stages(file)
     for person in people:
         _person(person)

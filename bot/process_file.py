@@ -145,7 +145,8 @@ def _channels(file: Entry, people: tuple[Person, ...]) -> tuple[Channel, ...]:
         named = register.ids(channel.get(keys.MEMBERS, ()))
         everybody = channel.get(keys.EVERYBODY, False)
         inside = tuple(p.id for p in people if everybody or p.id in named or (team and _belongs(p, team, people)))
-        channels.append(Channel(channel[keys.CHANNEL_NAME], inside, channel.get(keys.PRIVATE, False)))
+        name, private = channel[keys.CHANNEL_NAME], channel.get(keys.PRIVATE, False)
+        channels.append(Channel(name, inside, private, channel.get(keys.CHANNEL_ID, "")))
     return tuple(channels)
 
 

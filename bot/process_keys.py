@@ -49,6 +49,7 @@ TEAM_NAME = Key("name", values.text, required=True)
 LEADS = Key("leads", _names, required=True)
 
 CHANNEL_NAME = Key("name", values.channel, required=True)
+CHANNEL_ID = Key("id", values.channel_id)
 MEMBERS = Key("members", _names)
 EVERYBODY = Key("everybody", values.switch)
 PRIVATE = Key("private", values.switch)
@@ -133,7 +134,9 @@ _person = table(
     DAYS_OFF,
 )
 _team = table("write name and leads", TEAM_NAME, LEADS)
-_channel = table("write name and team, members or everybody", CHANNEL_NAME, TEAM, MEMBERS, EVERYBODY, PRIVATE)
+_channel = table(
+    "write name and team, members or everybody", CHANNEL_NAME, CHANNEL_ID, TEAM, MEMBERS, EVERYBODY, PRIVATE
+)
 
 STAGES = Key("stages", entries(_stage, "write a list of stages in their order"), required=True)
 PEOPLE = Key("people", entries(_person, "write a list of people"), required=True)

@@ -87,6 +87,12 @@ def _channel(words: str) -> str:
     return name
 
 
+def _channel_id(words: str) -> str:
+    if not re.fullmatch(r"[\x21-\x7e]{3,200}", words):
+        raise ValueError(words)
+    return words
+
+
 def _clock(words: str) -> time:
     if not re.fullmatch(r"\d{1,2}:\d\d", words, re.ASCII):
         raise ValueError(words)
@@ -140,6 +146,7 @@ money = scalar("no amount", "write figures alone, such as 400000", _money)
 currency = scalar("no currency", "write its three letters, such as USD", _currency)
 email = scalar("no e-mail address", "write one such as ann@company.example", _email)
 channel = scalar("no name of a channel", "write one word, such as deals", _channel)
+channel_id = scalar("no id of a channel", "write it as Slack or Teams shows it, such as C0123ABCD", _channel_id)
 switch = scalar("neither yes nor no", "write yes or no", _switch)
 clock = scalar("no time of day", "write hours and minutes, such as 08:30", _clock)
 day = scalar("no day", "write year-month-day, such as 2026-12-25", _day)

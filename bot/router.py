@@ -5,12 +5,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Office, Scene
 from bot.use_cases import approval_words, induction, note_answers, notes, openings, queue, visits
+from bot.use_cases.channels import is_private
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
 from bot.views import quick, update
@@ -37,7 +39,7 @@ class Quarterback:
     playbook: Playbook
     now: Callable[[], datetime]
     home: Callable[[Person], Place]
-    channel: Callable[[str], Place | None] = lambda name: None
+    channel: Callable[[UnitOfWork, str], Place | None] = lambda uow, name: None
     model_at: str = ""
     _known: dict[tuple[str, datetime], Directory] = field(init=False, default_factory=dict)  # by version; one at most
 
@@ -86,14 +88,14 @@ class Quarterback:
             now,
             person,
             home,
-            channel=self.channel,
+            channel=partial(self.channel, uow),
             model_at=self.model_at,
         )
 
     def office(self, uow: UnitOfWork, now: datetime) -> Office:
         """Where nobody in particular acts."""
         directory = self.directory(uow, now)
-        return Office(uow, self.company, self.playbook, directory, self.home, self.channel, now)
+        return Office(uow, self.company, self.playbook, directory, self.home, partial(self.channel, uow), now)
 
     def _take(self, uow: UnitOfWork, event: Event, now: datetime) -> None:
         place = event.place
@@ -116,16 +118,12 @@ class Quarterback:
             _answer_place(event),
             thread,
             event.message_id,
-            self._private(place),
-            self.channel,
+            is_private(uow, self.company, place),
+            partial(self.channel, uow),
             self.model_at,
             waits,
         )
         _route(scene, event)
-
-    def _private(self, place: Place) -> bool:
-        channels = {channel.name: channel.private for channel in self.company.channels}
-        return place.direct or channels.get(place.conversation.removeprefix("channel-"), False)
 
 
 def _route(scene: Scene, event: Event) -> None:

@@ -1,6 +1,7 @@
 """The practice room on this machine alone; chat platforms and feeds on another address; the worker behind them."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -13,10 +14,14 @@ from bot.faults import Fault, Faults
 from bot.feeds_side import FeedsSide
 from bot.slack_side import SlackSide
 from bot.wiring import Wired
+from storage.unit_of_work import StorageError
+
+log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 """In the practice room anybody may be anybody, so it is never served to others."""
-_LOOK_UP_EVERY = 600.0  # seconds between two looks for people who joined Slack since
+_LOOK_UP_EVERY = 600.0  # seconds between two looks for people who joined Slack since, and for its channels
+_LOOK_HERE_EVERY = 60.0  # seconds between two looks at what is kept here
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,21 @@ def serve(wired: Wired, port: int, opened: Callable[[], None], public: Public | 
         raise Faults("the port", [Fault(0, str(port), what, "choose another, or stop what uses it")]) from None
 
 
+def look_up(wired: Wired) -> None:
+    """Find people and channels where this asks a platform; what cannot be asked now is asked again later."""
+    if wired.slack:
+        wired.slack.find_people()
+        wired.slack.find_channels()
+    if wired.teams:
+        wired.teams.find_channels()
+
+
 def beside(wired: Wired, public: Public) -> Callable[[web.Application], AsyncIterator[None]]:
     """Slack, Teams and the feeds, as long as the application runs that this is a part of."""
 
     async def run(_: web.Application) -> AsyncIterator[None]:
         stopping = threading.Event()
-        works = _works(wired.slack, wired.feeds, stopping)
+        works = _works(wired, stopping)
         threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in works]
         runners = [await _open(site, public.host, port) for port, site in public_sites(wired, public).items()]
         for thread in threads:
@@ -113,21 +127,26 @@ async def _open(site: web.Application, host: str, port: int) -> web.AppRunner:
     return runner
 
 
-def _works(
-    slack: SlackSide | None, feeds: FeedsSide | None, stopping: threading.Event
-) -> Iterator[tuple[str, Callable[[], None]]]:
+def _works(wired: Wired, stopping: threading.Event) -> Iterator[tuple[str, Callable[[], None]]]:
     """What runs in threads of its own, by name."""
+    slack, teams, feeds = wired.slack, wired.teams, wired.feeds
     if slack:
-        yield "slack-people", lambda: _keep_finding(slack, stopping)
+        yield "slack-people", lambda: _again_and_again(stopping, _LOOK_UP_EVERY, slack.find_people, slack.find_channels)
         if slack.socket:
             yield "slack-socket", slack.socket.run
+    if teams:
+        yield "teams-channels", lambda: _again_and_again(stopping, _LOOK_HERE_EVERY, teams.find_channels)
     if feeds:
         yield "feeds", lambda: feeds.run(stopping)
 
 
-def _keep_finding(slack: SlackSide, stopping: threading.Event) -> None:
-    while not stopping.wait(_LOOK_UP_EVERY):
-        slack.find_people()
+def _again_and_again(stopping: threading.Event, every: float, *works: Callable[[], None]) -> None:
+    while not stopping.wait(every):
+        for work in works:
+            try:
+                work()
+            except StorageError:
+                log.exception("people and channels could not be looked up, which is tried again")
 
 
 async def _alive(_: web.Request) -> web.Response:

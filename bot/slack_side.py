@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from adapters.finding import Finding
 from adapters.slack.app import Slack
 from adapters.slack.doctor import Setup, examine
+from adapters.slack.events import PLATFORM
 from adapters.slack.faults import SlackFault
 from adapters.slack.given import Given
 from adapters.slack.home_tab import home as home_view
@@ -19,7 +20,7 @@ from adapters.slack.install_pages import InstallPages, Terms
 from adapters.slack.installs import Client, Installations, SingleInstall, StoredInstalls
 from adapters.slack.manifest import SCOPES, Way, manifest, printed
 from adapters.slack.people import People
-from adapters.slack.recordings import recording
+from adapters.slack.recordings import content, recording
 from adapters.slack.seal import Seal, WrongKey
 from adapters.slack.sender import SlackCourier
 from adapters.slack.socket_mode import SocketMode
@@ -29,12 +30,14 @@ from adapters.speech import Recording, Speech
 from bot.commands import MENU
 from bot.documents import contents_in
 from bot.faults import Fault, Faults
+from bot.feed_uploads import LARGEST, Fetch
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
 from bot.slack_voice import TRANSCRIBE, Transcriptions
 from bot.worker import Chore
 from domain.chat.event import Event
+from domain.chat.upload import Upload
 from storage.links import KeptLinks
 from storage.slack import KeptInstalls
 
@@ -53,7 +56,9 @@ class SlackSide:
     socket: SocketMode | None
     workspaces: Callable[[], Sequence[str]]
     everybody: Callable[[], Sequence[str]]
+    channels: Callable[[], None]
     chores: Mapping[str, Chore]
+    fetch: Fetch
 
     def find_people(self) -> None:
         """Link everybody by e-mail address, so that they can be written to before they ever wrote."""
@@ -64,8 +69,20 @@ class SlackSide:
         except SlackFault as fault:
             log.warning("the people of app.yaml could not be looked up in Slack: %s", fault)
 
+    def find_channels(self) -> None:
+        """See in which channels of app.yaml we are, so that alerts find their way there."""
+        try:
+            self.channels()
+        except SlackFault as fault:
+            log.warning("the channels of app.yaml could not be looked up in Slack: %s", fault)
 
-def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> SlackSide:
+
+def wire_slack(
+    settings: Settings,
+    quarterback: Quarterback,
+    handle: Callable[[Event], None],
+    upload: Callable[[Upload], bool] = lambda _: False,
+) -> SlackSide:
     """`handle` is the application's. Nothing is asked of Slack yet."""
     host = Host(settings.slack_url)
     door = Door(quarterback)
@@ -85,19 +102,27 @@ def wire_slack(settings: Settings, quarterback: Quarterback, handle: Callable[[E
     def patient(workspace: str) -> WebApi:
         return api_of(workspace, _PATIENT)
 
+    def find_channels() -> None:
+        door.found(PLATFORM, [seen for workspace in workspaces() for seen in patient(workspace).channels(workspace)])
+
+    def fetch(workspace: str, file: str) -> bytes:
+        return content(patient(workspace), installs.token_for(workspace), host, file, LARGEST)
+
     transcriptions = _transcriptions(settings, quarterback, handle, installs, patient)
     transcribe = transcriptions.queue if transcriptions else None
-    given = Given(handle, door.say, show_home, door.opportunities, door, _PROMPTS, transcribe)
+    given = Given(handle, door.say, show_home, door.opportunities, door, _PROMPTS, transcribe, upload)
     take = Slack(given, installs, people, quick, host).take
     secrets, app_token = _secrets(settings.slack_signing_secret), settings.slack_app_token
     return SlackSide(
-        SlackCourier(patient, contents=contents_in(quarterback.storage)),
+        SlackCourier(patient, contents=contents_in(quarterback.storage), unreachable=door.lost),
         people,
         application(take, secrets, time.time, pages) if secrets else None,
         SocketMode(take, host.api, app_token.get_secret_value()) if app_token else None,
         workspaces,
         door.everybody,
+        find_channels,
         {TRANSCRIBE: transcriptions.chore} if transcriptions else {},
+        fetch,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from adapters.fetched import NotFetched, fetched
 from adapters.finding import Finding
 from adapters.shapes import Json
 from adapters.teams.app import application
@@ -16,7 +17,7 @@ from adapters.teams.certificate import Certificate, read_certificate
 from adapters.teams.clouds import CLOUDS, Cloud, Registration, is_loopback
 from adapters.teams.doctor import Setup, examine
 from adapters.teams.door import Door as Checks
-from adapters.teams.events import PLATFORM
+from adapters.teams.events import PERSONAL, PLATFORM
 from adapters.teams.extension import Found
 from adapters.teams.keys import SigningKeys
 from adapters.teams.listener import Given, Listener
@@ -32,19 +33,23 @@ from bot.actions.action import number
 from bot.commands import MENU
 from bot.documents import contents_in
 from bot.faults import Fault, Faults, shown
+from bot.feed_uploads import LARGEST, Fetch
 from bot.platforms import Door
 from bot.router import Quarterback
 from bot.settings import Settings
+from bot.use_cases.channels import lost
 from bot.use_cases.nudge_cards import present
 from bot.views import quick
 from bot.views.nudge import NUDGE, in_short, shown_by
 from bot.views.welcome import welcome
 from bot.worker import Chore
 from domain.asking.question import NudgeState
+from domain.chat.channel import SeenChannel
 from domain.chat.codec import from_json
 from domain.chat.event import Event, Place
 from domain.chat.message import Message, text
 from domain.chat.sending import TryAgain, Undeliverable
+from domain.chat.upload import Upload
 from domain.sales.people import Role
 from storage.links import KeptLinks
 from storage.records import Job
@@ -67,9 +72,16 @@ class TeamsSide:
     people: People
     pages: web.Application
     chores: dict[str, Chore]
+    find_channels: Callable[[], None]
+    fetch: Fetch
 
 
-def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[Event], None]) -> TeamsSide:
+def wire_teams(
+    settings: Settings,
+    quarterback: Quarterback,
+    handle: Callable[[Event], None],
+    upload: Callable[[Upload], bool] = lambda _: False,
+) -> TeamsSide:
     """`handle` is the application's. Nothing is asked of Teams yet."""
     registration = registration_of(settings)
     door = _TeamsDoor(quarterback)
@@ -92,6 +104,7 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         door.topic,
         door.welcome,
         door,
+        upload,
     )
     listener = Listener(given, people, door.references)
     courier = TeamsCourier(
@@ -107,6 +120,8 @@ def wire_teams(settings: Settings, quarterback: Quarterback, handle: Callable[[E
         people,
         application(listener.take, checks, contents_in(quarterback.storage)),
         {LATER: door.again(listener)},
+        door.find_channels,
+        _fetcher(is_loopback if registration.insecure else registration.cloud.keeps),
     )
 
 
@@ -158,12 +173,29 @@ def _allowed(registration: Registration) -> Callable[[str], bool]:
     return is_loopback if registration.insecure else registration.cloud.sends_to
 
 
+def _fetcher(keeps: Callable[[str], bool]) -> Fetch:
+    """The address that Teams tells opens the file by itself: our token is shown to nobody."""
+
+    def fetch(_: str, address: str) -> bytes:
+        if not keeps(address):
+            raise NotFetched("it is kept elsewhere than with Microsoft")
+        return fetched(address, {}, LARGEST, "SharePoint")
+
+    return fetch
+
+
 class _TeamsDoor(Door):
     """The application as the adapter of Teams knows it."""
 
     def __init__(self, quarterback: Quarterback) -> None:
         super().__init__(quarterback)
         self.references = KeptReferences(self._storage)
+
+    def find_channels(self) -> None:
+        """A channel is known once it was heard of: by the app's coming to its team, or by a mention in it."""
+        with self._storage.read() as uow:
+            known = uow.references.reachable(PLATFORM)
+        self.found(PLATFORM, [SeenChannel(r.workspace, r.conversation) for r in known if r.kind != PERSONAL])
 
     def later(self, event_id: str, activity: Json) -> None:
         """Keep it until Teams answers who it is from."""
@@ -244,6 +276,8 @@ class _TeamsDoor(Door):
             if not uow.references.lose(place.platform, place.workspace, place.conversation):
                 return
             log.info("a conversation in Teams takes nothing any more (%s)", code)
+            if lost(self._quarterback.office(uow, now), place):
+                return
             directory = self._quarterback.directory(uow)
             links = [(person, uow.links.of_person(PLATFORM, person.id)) for person in directory]
             there = (person.name for person, link in links if link and link.conversation == place.conversation)

@@ -9,7 +9,8 @@ from adapters.practice.courier import PracticeCourier
 from adapters.practice.room import PLATFORM
 from adapters.slack.events import PLATFORM as SLACK
 from adapters.teams.events import PLATFORM as TEAMS
-from bot.feeds_side import FeedsSide, wire_feeds
+from bot.feed_uploads import Fetch, Uploads
+from bot.feeds_side import FeedsSide, habits_of, wire_feeds
 from bot.invitations import INVITE, invitations
 from bot.model_side import model_at, model_chores
 from bot.platforms import homes_on
@@ -19,6 +20,7 @@ from bot.router import Quarterback
 from bot.settings import Settings, feed_secrets
 from bot.slack_side import SlackSide, wire_slack
 from bot.teams_side import TeamsSide, wire_teams
+from bot.use_cases.channels import places_on
 from bot.worker import Courier, Worker
 from domain.chat.event import Event, Place
 from domain.sales.people import Person
@@ -56,9 +58,10 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
     storage = open_storage(database)
     clock = MovableClock(storage, app_file.company)
     with_slack, with_teams = bool(settings and settings.has_slack), bool(settings and settings.has_teams)
-    where = _homes(storage, [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted])
+    platforms = [name for name, wanted in ((SLACK, with_slack), (TEAMS, with_teams)) if wanted]
+    where, channels = _homes(storage, platforms), places_on(platforms) if platforms else channel
     company, playbook = app_file.company, app_file.playbook
-    quarterback = Quarterback(storage, company, playbook, clock.now, where, channel, model_at(settings))
+    quarterback = Quarterback(storage, company, playbook, clock.now, where, channels, model_at(settings))
     room = StoredRoom(quarterback)
     couriers: dict[str, Courier] = {PLATFORM: PracticeCourier(room)}
 
@@ -66,16 +69,19 @@ def wire(database: str, app_file_path: Path, settings: Settings | None = None) -
         quarterback.handle(event)
         worker.nudge()
 
-    slack = wire_slack(settings, quarterback, handle) if settings and with_slack else None
+    fetch: dict[str, Fetch] = {}
+    uploads = Uploads(quarterback, app_file.feeds, habits_of(company), fetch)
+    slack = wire_slack(settings, quarterback, handle, uploads.queue) if settings and with_slack else None
     if slack:
-        couriers[SLACK] = slack.courier
-    teams = wire_teams(settings, quarterback, handle) if settings and with_teams else None
+        couriers[SLACK], fetch[SLACK] = slack.courier, slack.fetch
+    teams = wire_teams(settings, quarterback, handle, uploads.queue) if settings and with_teams else None
     if teams:
-        couriers[TEAMS] = teams.courier
-    feeds = wire_feeds(app_file, settings, feed_secrets(), quarterback) if settings else None
+        couriers[TEAMS], fetch[TEAMS] = teams.courier, teams.fetch
+    feeds = wire_feeds(app_file, settings, feed_secrets(), quarterback, uploads.chores) if settings else None
     chores = {INVITE: invitations(quarterback, calendar_file), **model_chores(settings, quarterback)}
     chores |= dict(slack.chores) if slack else {}
     chores |= teams.chores if teams else {}
+    chores |= {} if feeds else uploads.chores
     worker = Worker(quarterback, couriers, chores)
     return Wired(app_file, storage, clock, quarterback, room, worker, handle, slack, teams, feeds)
 

@@ -112,14 +112,12 @@ _SAVE_DELIVERY = (
 _DELIVERY = _DELIVERIES.where(deliveries.c.id == bindparam("row_id"))
 _OF_ALERT = _DELIVERIES.where(deliveries.c.alert == bindparam("alert")).order_by(deliveries.c.id)
 _OF_THREAD = _DELIVERIES.where(deliveries.c.thread == bindparam("thread")).order_by(deliveries.c.id).limit(1)
-_OF_PERSON = _DELIVERIES.where(
-    deliveries.c.person == bindparam("person"), deliveries.c.state == bindparam("state")
-).order_by(deliveries.c.id)
-_OF_CHANNEL = _DELIVERIES.where(
-    deliveries.c.person == "", deliveries.c.channel == bindparam("channel"), deliveries.c.state == bindparam("state")
-).order_by(deliveries.c.id)
+_IN_STATE = _DELIVERIES.where(deliveries.c.state == bindparam("state")).order_by(deliveries.c.id).with_for_update()
+_OF_PERSON = _IN_STATE.where(deliveries.c.person == bindparam("person"))
+_OF_CHANNEL = _IN_STATE.where(deliveries.c.person == "", deliveries.c.channel == bindparam("channel"))
 _SENT_SINCE = select(func.count()).where(
     deliveries.c.person == bindparam("person"),
+    deliveries.c.channel == bindparam("channel"),
     deliveries.c.state == DeliveryState.SENT,
     deliveries.c.thread.is_not(None),
     deliveries.c.sent_at >= bindparam("at"),
@@ -194,15 +192,15 @@ class Deliveries(Store):
         return Delivery(*row) if row else None
 
     def of_person(self, person: str, state: DeliveryState) -> tuple[Delivery, ...]:
-        """What is on its way to this person in that state, oldest first."""
+        """What is on its way to this person in that state, oldest first; two transactions do not see the same."""
         return tuple(Delivery(*row) for row in self._all(_OF_PERSON, {"person": person, "state": state}))
 
     def of_channel(self, channel: str, state: DeliveryState) -> tuple[Delivery, ...]:
         return tuple(Delivery(*row) for row in self._all(_OF_CHANNEL, {"channel": channel, "state": state}))
 
-    def sent_since(self, person: str, at: datetime) -> int:
-        """How many were said to this person, each in a message of its own, from `at` on."""
-        row = self._one(_SENT_SINCE, {"person": person, "at": at})
+    def sent_since(self, person: str, at: datetime, channel: str = "") -> int:
+        """How many were said to this person, or channel, each in a message of its own, from `at` on."""
+        row = self._one(_SENT_SINCE, {"person": person, "channel": channel, "at": at})
         return int(row[0]) if row else 0
 
 

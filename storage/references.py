@@ -46,6 +46,9 @@ _KEY = ("platform", "workspace", "conversation")
 _parameters = reader_of(_NAMES)
 _THIS = tuple(references.c[name] == bindparam(f"this_{name}") for name in _KEY)
 _REFERENCE = select(*columns(references, _NAMES)).where(*_THIS)
+_OF_PLATFORM = select(*columns(references, _NAMES)).where(
+    references.c.platform == bindparam("of_platform"), references.c.unreachable.is_(False)
+)
 _UNREACHABLE = update(references).where(*_THIS, references.c.unreachable.is_(False)).values(unreachable=True)
 
 _TAP_KEY = ("platform", "workspace", "content")
@@ -70,6 +73,10 @@ class References(Store):
     def put(self, reference: Reference) -> None:
         """Insert, or replace what was known."""
         self._connection.execute(_put(self._dialect), _parameters(reference))
+
+    def reachable(self, platform: str) -> tuple[Reference, ...]:
+        """Every conversation of that platform in which something is still taken."""
+        return tuple(Reference(*row) for row in self._all(_OF_PLATFORM, {"of_platform": platform}))
 
     def lose(self, platform: str, workspace: str, conversation: str) -> bool:
         """Nothing is taken there any more; True for the first who finds out."""

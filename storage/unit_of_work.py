@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from storage.account_facts import AccountFacts, AccountNames
 from storage.alerts import Alerts, Deliveries, Mutes
 from storage.changes import Changes, Statements
+from storage.channels import ChannelPlaces
 from storage.conversations import Posts, Threads
 from storage.database import Database
 from storage.dealings import Offers, Requests
@@ -121,6 +122,7 @@ class UnitOfWork:
     approvals = _Part(Approvals)
     decisions = _Part(Decisions)
     visit_pages = _Part(VisitPages)
+    channels = _Part(ChannelPlaces)
     waiting = _Part(Waiting)
 
 

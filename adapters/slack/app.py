@@ -113,6 +113,8 @@ class Slack:
                 self._hand_on(heard)
             case events.VoiceClip() as clip:
                 self._clips.listen(clip)
+            case events.Sent() as sent:
+                self._take_files(sent)
             case events.FileChanged() as changed:
                 self._clips.look_again(changed)
             case events.HomeOpened(user=user):
@@ -122,6 +124,14 @@ class Slack:
             case events.Gone(at=at):
                 self._installs.gone(workspace, at)
         ack()
+
+    def _take_files(self, sent: events.Sent) -> None:
+        """From whom the company knows; the words beside them are heard like any others."""
+        person = self._people.person(sent.uploads[0].place.workspace, sent.user)
+        known = self._given.company.knows(person)
+        taken = [self._given.upload(replace(upload, speaker=person)) for upload in sent.uploads] if known else []
+        if sent.said and not all(taken or [False]):
+            self._hand_on(sent.said)
 
     def _on_command(self, body: Json, bot: Bot, ack: Ack) -> None:
         """Answered in the direct message: where the command was typed others may read, or we may have no part in it."""

@@ -8,6 +8,7 @@ from adapters.shapes import Json, number, thing, things, words
 from adapters.slack.said import NameOf, plain_words
 from adapters.slack.workspaces import Bot, is_of_a_bot, is_ours, workspace_of
 from domain.chat.event import Deleted, Edited, Event, Place, Reacted, Reaction, Said
+from domain.chat.upload import Upload
 
 PLATFORM = "slack"
 
@@ -33,6 +34,15 @@ class VoiceClip:
     place: Place
     message_id: str
     file: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Files in a direct message; `said` are the words that came with them, if any."""
+
+    user: str
+    uploads: tuple[Upload, ...]
+    said: Heard | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ class Gone:
     at: float
 
 
-Told = Heard | VoiceClip | FileChanged | HomeOpened | AssistantOpened | Gone
+Told = Heard | VoiceClip | Sent | FileChanged | HomeOpened | AssistantOpened | Gone
 
 
 def translate(payload: Json, bot: Bot, name_of: NameOf) -> Told | None:
@@ -138,7 +148,8 @@ def _message(told: _Telling) -> Told | None:
         return _deleted(told, thing(event, "previous_message"), words(event, "deleted_ts"))
     if subtype not in _OF_PEOPLE or not told.is_from_person(event):
         return None
-    return _said(told, plain_words(event, told.name_of)) or _clip(told)
+    text = plain_words(event, told.name_of)
+    return _sent(told, text) or _said(told, text) or _clip(told)
 
 
 def _mention(told: _Telling) -> Told | None:
@@ -187,6 +198,24 @@ def _reaction(told: _Telling) -> Told | None:
         return None
     place = Place(PLATFORM, told.workspace, channel, "", is_direct(channel))
     return Heard(person, Reacted(told.event_id, "", place, ts, reaction))
+
+
+def _sent(told: _Telling, text: str) -> Sent | None:
+    event = told.event
+    files = [f for f in things(event, "files") if words(f, "id") and not is_clip(f)] if words(event, "ts") else []
+    uploads = [
+        Upload(
+            f"{told.event_id}:{words(file, 'id')}",
+            "",
+            told.place(event),
+            words(file, "id"),
+            words(file, "name") or "that file",
+            int(number(file, "size")),
+            text,
+        )
+        for file in files
+    ]
+    return Sent(words(event, "user"), tuple(uploads), _said(told, text)) if uploads else None
 
 
 def _clip(told: _Telling) -> VoiceClip | None:

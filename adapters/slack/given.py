@@ -8,6 +8,7 @@ from adapters.introductions import Say
 from adapters.slack.events import VoiceClip
 from domain.chat.event import Event
 from domain.chat.message import Option
+from domain.chat.upload import Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class Given:
 
     `home` is called when somebody opens the App Home: workspace, user, person. `opportunities` are those that a person
     may update. `prompts` are titles and texts that the assistant's pane suggests, four at most. `transcribe` queues a
-    clip of a person for which Slack has no words; None where nobody else is asked.
+    clip of a person for which Slack has no words; None where nobody else is asked. `upload` queues a file that somebody
+    sent directly; False where the words that came with it are to be heard as well.
     """
 
     handle: Callable[[Event], None]
@@ -26,3 +28,4 @@ class Given:
     company: Company
     prompts: Sequence[tuple[str, str]] = ()
     transcribe: Callable[[VoiceClip, str], None] | None = None
+    upload: Callable[[Upload], bool] = lambda _: False

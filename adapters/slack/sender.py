@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from adapters.slack.block_kit import render
-from adapters.slack.faults import InvalidBlocks, OutcomeUnknown, RateLimited
+from adapters.slack.faults import ChannelGone, InvalidBlocks, NotInChannel, OutcomeUnknown, RateLimited
 from adapters.slack.files import share
 from adapters.slack.pace import Pace
 from adapters.slack.web_api import WebApi
@@ -33,7 +33,7 @@ class SlackCourier:
     """What the worker calls for the platform "slack"; safe to share between threads.
 
     `api_of` gives the Web API of a workspace. `clock` counts seconds and never back, `now` is the time since 1970.
-    `contents` gives the files that messages hand over.
+    `contents` gives the files that messages hand over; `unreachable` hears of each channel that takes nothing more.
     """
 
     def __init__(
@@ -42,11 +42,13 @@ class SlackCourier:
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
         contents: Contents = lambda _: None,
+        unreachable: Callable[[Place], object] = lambda _: None,
     ) -> None:
         self._api_of = api_of
         self._clock = clock
         self._now = now
         self._contents = contents
+        self._unreachable = unreachable
         self._pace = Pace(clock)
         self._doubts = _Doubts(clock)
         self._people: dict[tuple[str, str], str] = {}
@@ -58,7 +60,12 @@ class SlackCourier:
         the next try finds out; Undeliverable where somebody has to mend something first.
         """
         until, first = self._clock() + _LATEST_START, self._doubts.none_sent(key, tries)
-        ts = self._post(place, message, key, tries, until)
+        try:
+            ts = self._post(place, message, key, tries, until)
+        except (NotInChannel, ChannelGone):
+            if not place.direct:
+                self._unreachable(place)
+            raise
         documents = [part for part in message.parts if isinstance(part, Document)]
         if documents:
             self._share(place, documents, ts, key, until, first)

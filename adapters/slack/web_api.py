@@ -20,6 +20,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.calls import within
 from adapters.slack.faults import OutcomeUnknown, SlackFault, Unreachable, fault
+from domain.chat.channel import SeenChannel
 from domain.chat.codec import JsonObject
 
 BASE_URL = "https://slack.com/api/"
@@ -70,6 +71,18 @@ class WebApi:
     def user_by_email(self, email: str) -> str:
         """The user's id. ChannelGone when nobody here has that address."""
         return _word(_thing(self.read("users.lookupByEmail", email=email), "user"), "id")
+
+    def channels(self, workspace: str) -> list[SeenChannel]:
+        """Every channel that the app is in, archived ones aside. Open: anybody may join, or another company may."""
+        found, cursor = [], ""
+        asked = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": _PAGE}
+        for _ in range(_PAGES):
+            page = self.read("users.conversations", **asked, **({"cursor": cursor} if cursor else {}))
+            found += [_channel(workspace, each) for each in page.get("channels", ()) if isinstance(each, dict)]
+            cursor = str(_thing(page, "response_metadata").get("next_cursor") or "")
+            if not cursor:
+                break
+        return found
 
     def find_post(self, channel: str, thread: str, key: str, since: float) -> str | None:
         """The ts of the message posted with `key` since then (seconds since 1970), None when there is none.
@@ -184,6 +197,12 @@ def _within(deadline: float, call: Callable[[], object]) -> object:
 def _header(headers: dict[str, object], name: str) -> str | None:
     value = next((value for key, value in headers.items() if key.lower() == name), None)
     return str(value[0] if isinstance(value, list) else value) if value else None
+
+
+def _channel(workspace: str, told: JsonObject) -> SeenChannel:
+    shared = told.get("is_ext_shared") is True or told.get("is_pending_ext_shared") is True
+    is_open = told.get("is_private") is not True or shared
+    return SeenChannel(workspace, _word(told, "id"), str(told.get("name") or ""), is_open)
 
 
 def _thing(data: JsonObject, key: str) -> JsonObject:

@@ -12,7 +12,10 @@ Kind = Literal["SingleTenant", "UserAssignedMSI"]
 
 @dataclass(frozen=True, slots=True)
 class Cloud:
-    """One of Microsoft's clouds. `hosts` are those to which messages, and with them our token, may be sent."""
+    """One of Microsoft's clouds. `hosts` are those to which messages, and with them our token, may be sent.
+
+    `files` is what the names of hosts that keep files end with.
+    """
 
     issuer: str
     metadata: str
@@ -20,6 +23,15 @@ class Cloud:
     login: str
     scope: str
     caller_id: str
+    files: str
+
+    def keeps(self, address: str) -> bool:
+        """Whether a file there is in the cloud's own SharePoint, where Teams puts what people send; only https is."""
+        try:
+            parts = urlsplit(address)
+            return parts.scheme == "https" and (parts.hostname or "").endswith(self.files) and parts.port in (None, 443)
+        except ValueError:
+            return False
 
     def sends_to(self, service_url: str) -> bool:
         """Whether that is an address of this cloud's; only https is."""
@@ -56,6 +68,7 @@ _PUBLIC = Cloud(
     "https://login.microsoftonline.com/",
     "https://api.botframework.com",
     "urn:botframework:azure",
+    ".sharepoint.com",
 )
 _GOVERNMENT = Cloud(
     "https://api.botframework.us",
@@ -64,12 +77,13 @@ _GOVERNMENT = Cloud(
     "https://login.microsoftonline.us/",
     "https://api.botframework.us",
     "urn:botframework:azureusgov",
+    ".sharepoint.us",
 )
 CLOUDS: dict[Name, Cloud] = {
     "public": _PUBLIC,
     "gcc": replace(_PUBLIC, hosts=("smba.infra.gcc.teams.microsoft.com", "smba.trafficmanager.net")),
     "gcc-high": _GOVERNMENT,
-    "dod": replace(_GOVERNMENT, hosts=("smba.infra.dod.teams.microsoft.us",)),
+    "dod": replace(_GOVERNMENT, hosts=("smba.infra.dod.teams.microsoft.us",), files=".sharepoint-mil.us"),
 }
 
 

@@ -9,10 +9,12 @@ from adapters.teams import carried
 from adapters.teams.said import mentions, spoken
 from domain.chat.event import Clicked, Deleted, Edited, Event, Place, Reacted, Reaction, Said
 from domain.chat.reference import Reference
+from domain.chat.upload import Upload
 
 PLATFORM = "teams"
 PERSONAL = "personal"
 CHANNEL = "channel"
+FILE = "application/vnd.microsoft.teams.file.download.info"
 REACTIONS: dict[str, Reaction] = {
     "like": "yes",
     "plusOne": "yes",
@@ -54,7 +56,16 @@ class Removed:
     """The app was taken out of a conversation."""
 
 
-Told = tuple[Heard, ...] | Installed | Removed
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Files in a personal conversation; `said` are the words that came with them, if any."""
+
+    user: User
+    uploads: tuple[Upload, ...]
+    said: tuple[Heard, ...]
+
+
+Told = tuple[Heard, ...] | Sent | Installed | Removed
 
 
 def translate(activity: Json) -> Told:
@@ -120,7 +131,17 @@ def _message(activity: Json) -> Told:
     if value:
         return clicks(activity, value, event_id(activity))
     said = _said(activity)
-    return (Heard(user_of(activity), said),) if said else ()
+    heard = (Heard(user_of(activity), said),) if said else ()
+    uploads = tuple(_uploads(activity, said.text if said else ""))
+    return Sent(user_of(activity), uploads, heard) if uploads else heard
+
+
+def _uploads(activity: Json, text: str) -> Iterator[Upload]:
+    """Teams puts them into the sender's own SharePoint, and tells an address that is good for some minutes."""
+    sent = [each for each in things(activity, "attachments") if words(each, "contentType") == FILE]
+    for each in sent if kind_of(activity) == PERSONAL and words(activity, "id") else ():
+        file, address = words(each, "content", "uniqueId"), words(each, "content", "downloadUrl")
+        yield Upload(event_id(activity, file), "", place_of(activity), address, words(each, "name"), 0, text)
 
 
 def _said(activity: Json) -> Said | None:

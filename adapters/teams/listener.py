@@ -17,6 +17,7 @@ from domain.chat.codec import JsonObject
 from domain.chat.event import Clicked, Event, Place, Said
 from domain.chat.message import Message, Option
 from domain.chat.reference import Reference
+from domain.chat.upload import Upload
 
 _CARD_MESSAGE = "application/vnd.microsoft.activity.message"
 _CARD_ERROR = "application/vnd.microsoft.error"
@@ -49,6 +50,7 @@ class Given:
     are the opportunities that a person may see, by some words of their names. `topic` is the root of what is talked
     about in a personal conversation, which has no threads: by a message of ours that was tapped or quoted, else by
     what was said last; "" where that is not clear. `welcome` is said once in a conversation, personal or not.
+    `upload` queues a file that somebody sent directly; False where the words that came with it are to be heard as well.
     """
 
     handle: Callable[[Event], None]
@@ -62,6 +64,7 @@ class Given:
     topic: Callable[[Place, str, str], str]
     welcome: Callable[[bool], Message]
     company: Company
+    upload: Callable[[Upload], bool] = lambda _: False
 
 
 class Listener:
@@ -101,10 +104,21 @@ class Listener:
                 self._references.lose(events.place_of(activity))
             case events.Installed(user):
                 self._welcome(activity, user)
+            case events.Sent() as sent:
+                self._take_files(sent, self._reach(activity))
             case told:
                 reference = self._reach(activity)
                 for heard in told:
                     self._hand_on(heard, reference)
+
+    def _take_files(self, sent: events.Sent, reference: Reference) -> None:
+        """From whom the company knows; the words beside them are heard like any others."""
+        person = self._people.person(reference, sent.user)
+        known = self._given.company.knows(person)
+        taken = [self._given.upload(replace(upload, speaker=person)) for upload in sent.uploads] if known else []
+        if not all(taken or [False]):
+            for heard in sent.said:
+                self._hand_on(heard, reference)
 
     def _reach(self, activity: Json) -> Reference:
         """Where it came from is where we answer. A personal conversation is that of whoever speaks in it."""

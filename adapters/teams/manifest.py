@@ -89,7 +89,7 @@ def manifest(app: App, commands: Sequence[tuple[str, str]]) -> JsonObject:
                 "botId": app.app_id,
                 "scopes": list(SCOPES),
                 "isNotificationOnly": False,
-                "supportsFiles": False,
+                "supportsFiles": True,
                 "commandLists": [{"scopes": [scope], "commands": listed} for scope in SCOPES],
             }
         ],

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from adapters.teams.adaptive_card import activity
-from adapters.teams.faults import NOT_SAID, Busy, MaybeSent, OutcomeUnknown, Refused, Unreachable
+from adapters.teams.faults import NOT_SAID, Busy, Gone, MaybeSent, OutcomeUnknown, Refused, Unreachable
 from adapters.teams.pace import Pace
 from adapters.teams.sender_api import Connector
 from domain.chat.codec import JsonObject
@@ -84,8 +84,10 @@ class TeamsCourier:
                 raise MaybeSent("An earlier try may have brought this to Teams, so it is not sent again.")
             try:
                 sent = self._connector.created(request)
-            except (TryAgain, Undeliverable):
+            except (TryAgain, Undeliverable) as fault:
                 self._sends.unsent(key)
+                if isinstance(fault, Gone) and not place.direct and not place.thread:
+                    self._unreachable(place, fault.code)
                 raise
             except OutcomeUnknown as lost:
                 raise MaybeSent(

@@ -7,6 +7,7 @@ from bot.scene import Scene
 from bot.use_cases import alert_answers as answers
 from bot.use_cases.account_page import account_page, find_account
 from bot.use_cases.alert_rounds import show_alerts
+from bot.use_cases.feed_uploads import take_pasted
 from bot.use_cases.feedback import find_feedback
 from bot.use_cases.hear import hear
 from bot.use_cases.nudges import open_nudge
@@ -148,6 +149,14 @@ ACCOUNTS: tuple[Command, ...] = (
         r"mute (?P<rest>.{1,120})",
         _mute,
         SELLING,
+    ),
+    Command(
+        "csv",
+        "Finance’s or support’s export, pasted after this word",
+        "csv, and the lines below it",
+        r"(?P<rest>csv(?: \S{1,40})?\s*(?:\n.+)?)",
+        take_pasted,
+        lines=True,
     ),
     Command("unmute", "Alerts about it again", "unmute Acme", r"unmute (?P<rest>.{1,120})", _unmute, SELLING),
 )

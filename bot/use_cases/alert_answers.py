@@ -26,12 +26,12 @@ COMMENT_TO_SOURCE = "feed_comment"
 
 
 def may_see(scene: Scene, alert: Alert) -> bool:
-    """Whoever sells to that account, keeps the records, takes care of it, or was told of it where it was said."""
+    """Whoever sells to that account, keeps the records, takes care of it, or was told of it in person or in private."""
     if scene.person.role is Role.ADMIN or alert.assigned_to == scene.person.id:
         return True
     if any(o.owner in scene.owners for o in scene.uow.opportunities.of_accounts([alert.account])):
         return True
-    inside = {channel.name for channel in scene.company.channels if scene.person.id in channel.members}
+    inside = {c.name for c in scene.company.channels if c.private and scene.person.id in c.members}
     told = scene.uow.deliveries.of_alert(alert.id)
     return any(d.person == scene.person.id or d.channel in inside for d in told if d.state is DeliveryState.SENT)
 

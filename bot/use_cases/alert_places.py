@@ -5,7 +5,9 @@ from dataclasses import replace
 from bot import outbox
 from bot.scene import Office
 from bot.use_cases.account_standing import account_name, known_now, touched
+from bot.use_cases.channels import shows_figures
 from bot.views import alert as view
+from bot.views.alert_public import public_card, public_line
 from domain.alerts.alert import Alert, AlertState, Delivery, DeliveryState
 from domain.alerts.routing import Receiver
 from domain.asking.budget import within_hours
@@ -19,7 +21,7 @@ BELOW = "alerts_below"
 
 
 def shown_to(office: Office, alert: Alert, reader: Person | None) -> view.AlertShown | None:
-    """What that reader sees of it; None is a private channel, which sees all. None where the fact is gone."""
+    """What that reader sees of it; None is a channel, where all is touched. None where the fact is gone."""
     kept = office.uow.account_facts.get(alert.fact)
     if kept is None:
         return None
@@ -45,7 +47,7 @@ def shown_to(office: Office, alert: Alert, reader: Person | None) -> view.AlertS
 
 
 def post_card(office: Office, alert: Alert, delivery: Delivery, card: Message | None = None) -> Delivery:
-    """Post the whole alert in a thread of its own. Nothing is posted where the place is not, or shows no figures."""
+    """Post the alert in a thread of its own, as much of it as may be read there. Dropped where there is no place."""
     place, reader = place_of(office, delivery), office.directory.get(delivery.person)
     shown = shown_to(office, alert, reader)
     if place is None or shown is None:
@@ -53,9 +55,14 @@ def post_card(office: Office, alert: Alert, delivery: Delivery, card: Message | 
     only = shown.touched[0].id if len(shown.touched) == 1 else None
     root = Thread(delivery.person, place.platform, place.workspace, place.conversation, opportunity=only)
     thread = office.uow.threads.add(root)
-    message = card or view.alert_card(shown)
+    message = card or card_for(office, shown, delivery)
     outbox.post(office.uow, office.now, place, message, thread, view.ALERT, delivery.id)
     return office.uow.deliveries.save(replace(delivery, state=DeliveryState.SENT, sent_at=office.now, thread=thread.id))
+
+
+def card_for(office: Office, shown: view.AlertShown, delivery: Delivery) -> Message:
+    """Whole in person and in private channels, without figures where others read."""
+    return view.alert_card(shown) if _is_private(office, delivery) else public_card(shown)
 
 
 def draw_anew(office: Office, alert: Alert) -> None:
@@ -63,7 +70,7 @@ def draw_anew(office: Office, alert: Alert) -> None:
     for delivery in office.uow.deliveries.of_alert(alert.id):
         shown = shown_to(office, alert, office.directory.get(delivery.person)) if _readable(office, delivery) else None
         if shown:
-            office.redraw(view.ALERT, delivery.id, view.alert_card(shown))
+            office.redraw(view.ALERT, delivery.id, card_for(office, shown, delivery))
 
 
 def say_below(office: Office, alert: Alert) -> None:
@@ -95,17 +102,20 @@ def post_below(office: Office, delivery_id: int, unseen_for: int) -> None:
     shown = shown_to(office, alert, office.directory.get(delivery.person))
     settled = bool(unseen_for) and alert.state is not AlertState.OPEN
     if shown and not settled and not _muted(office, delivery.person, shown):
-        line = view.nobody_has_seen(shown, unseen_for) if unseen_for else view.follow_up(shown)
+        if not _is_private(office, delivery):
+            line = public_line(shown, unseen_for)
+        else:
+            line = view.nobody_has_seen(shown, unseen_for) if unseen_for else view.follow_up(shown)
         outbox.post(office.uow, office.now, place, line, thread)
 
 
 def place_of(office: Office, delivery: Delivery) -> Place | None:
-    """Where it goes: home with a person, or a channel that may show figures."""
+    """Where it goes: home with a person, or a channel of app.yaml; None where there is no such place now."""
     if delivery.person:
         person = office.directory.get(delivery.person)
         return office.home(person) if person else None
-    private = any(channel.private for channel in office.company.channels if channel.name == delivery.channel)
-    return office.channel(delivery.channel) if private else None
+    named = any(channel.name == delivery.channel for channel in office.company.channels)
+    return office.channel(delivery.channel) if named else None
 
 
 def reader_of(office: Office, receiver: Receiver) -> Person:
@@ -120,5 +130,9 @@ def _muted(office: Office, person: str, shown: view.AlertShown) -> bool:
 
 
 def _readable(office: Office, delivery: Delivery) -> bool:
-    """Nobody who left the company, and no channel that became public, is shown anything anew."""
+    """Nobody who left the company, and no channel that is gone, is shown anything anew."""
     return place_of(office, delivery) is not None
+
+
+def _is_private(office: Office, delivery: Delivery) -> bool:
+    return bool(delivery.person) or shows_figures(office, delivery.channel)

@@ -5,13 +5,16 @@ from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot import outbox
 from bot.scene import Office, Scene
-from bot.use_cases.alert_places import post_card, remind, shown_to
-from bot.use_cases.alerts import case_of, deliver_to
+from bot.use_cases.alert_places import post_card, reader_of, remind, shown_to
+from bot.use_cases.alerts import case_of, deliver_to, plan
+from bot.use_cases.channels import shows_figures, tell_missing
 from bot.views import alert as view
 from bot.views import alert_list
+from bot.views.alert_public import public_list
 from domain.alerts.alert import Alert, AlertState, Delivery, DeliveryState
-from domain.alerts.routing import escalation
+from domain.alerts.routing import Receiver, escalation
 from domain.sales.account_facts import CreditHold, Severity
 from domain.sales.people import Person
 
@@ -44,11 +47,27 @@ def bring_digest(scene: Scene) -> bool:
 
 
 def bring_to_channel(office: Office, channel: str) -> None:
-    """What is due for a channel."""
-    for delivery in office.uow.deliveries.of_channel(channel, DeliveryState.WAITING):
-        alert = office.uow.alerts.get(delivery.alert)
-        if alert and alert.state is not AlertState.CLOSED and delivery.due <= office.now:
-            post_card(office, alert, delivery)
+    """What is due for a channel, by the same limits; it waits where the channel is nowhere to be found."""
+    if not any(known.name == channel for known in office.company.channels):
+        return
+    if office.channel(channel) is None:
+        tell_missing(office, channel)
+        return
+    reader = reader_of(office, Receiver(channel=channel))
+    waiting, later = (_wanted(office, reader, s, channel) for s in (DeliveryState.WAITING, DeliveryState.DIGEST))
+    since = datetime.combine(office.now.astimezone(ZoneInfo(reader.zone)), time(), ZoneInfo(reader.zone))
+    room = max(0, office.playbook.alerts.per_day - office.uow.deliveries.sent_since("", since, channel))
+    cards = waiting[:room] if len(waiting) <= ONE_BY_ONE else waiting[: min(ONE_BY_ONE - 1, room)]
+    for delivery, alert in cards:
+        post_card(office, alert, delivery)
+    rest = waiting[len(cards) :]
+    if room > len(cards):
+        later = [*rest, *later]
+    else:
+        for delivery, _ in rest:
+            plan(office, Receiver(channel=channel), replace(delivery, state=DeliveryState.DIGEST))
+    if later:
+        _list_in(office, channel, later)
 
 
 def escalate(office: Office, alert_id: int, at: datetime, hours: int) -> None:
@@ -82,13 +101,14 @@ def standing_alerts(scene: Scene, account: str = "") -> list[tuple[Alert, view.A
     return sorted(((a, s) for a, s in found if s), key=lambda pair: _weight(pair[1]))
 
 
-def _wanted(office: Office, person: Person, state: DeliveryState) -> list[Waiting]:
+def _wanted(office: Office, person: Person, state: DeliveryState, channel: str = "") -> list[Waiting]:
     """What is due in that state, worst first. What is over, or muted by now, is dropped."""
-    mutes = office.uow.mutes.of(person.id)
+    mutes = office.uow.mutes.of(person.id) if not channel else ()
+    store = office.uow.deliveries
     found: list[tuple[Waiting, view.AlertShown]] = []
-    for delivery in office.uow.deliveries.of_person(person.id, state):
+    for delivery in store.of_channel(channel, state) if channel else store.of_person(person.id, state):
         alert = office.uow.alerts.get(delivery.alert)
-        shown = shown_to(office, alert, person) if alert else None
+        shown = shown_to(office, alert, None if channel else person) if alert else None
         if delivery.due > office.now or alert is None:
             continue
         over = shown is None or alert.state is AlertState.CLOSED
@@ -109,6 +129,18 @@ def _weight(shown: view.AlertShown) -> tuple[int, float]:
 def _list(office: Office, person: Person, waiting: Sequence[Waiting], what: str) -> None:
     shown = [(alert, shown_to(office, alert, person)) for _, alert in waiting]
     office.tell(person, alert_list.several([(alert, each) for alert, each in shown if each], what))
+    for delivery, _ in waiting:
+        office.uow.deliveries.save(replace(delivery, state=DeliveryState.SENT, sent_at=office.now, thread=None))
+
+
+def _list_in(office: Office, channel: str, waiting: Sequence[Waiting]) -> None:
+    place, what = office.channel(channel), "alerts about accounts"
+    found = [(alert, shown) for _, alert in waiting if (shown := shown_to(office, alert, None))]
+    if place is None:
+        return
+    private = shows_figures(office, channel)
+    listed = alert_list.several(found, what) if private else public_list([shown for _, shown in found], what)
+    outbox.post(office.uow, office.now, place, listed)
     for delivery, _ in waiting:
         office.uow.deliveries.save(replace(delivery, state=DeliveryState.SENT, sent_at=office.now, thread=None))
 

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from bot.scene import Office
 from bot.use_cases.account_standing import known_now, touched
 from bot.use_cases.alert_places import draw_anew, reader_of, say_below
+from bot.use_cases.channels import CHANNEL_OUT
 from domain.alerts.alert import Alert, AlertState, Delivery, DeliveryState, What
 from domain.alerts.happenings import OPENING, OVER, WORSE, happened
 from domain.alerts.routing import Case, Pace, Receiver, escalation, receivers
-from domain.asking.budget import within_hours
+from domain.asking.budget import next_start, within_hours
 from domain.sales.account_facts import Fact, HoldState, NewsItem, SupportTicket, trouble
 from storage.account_facts import KeptFact
 
-OUT, CHANNEL_OUT, ESCALATE, LATE, LOOK = "alerts", "alerts_channel", "alerts_escalate", "alerts_late", "alerts_look"
+OUT, ESCALATE, LATE, LOOK = "alerts", "alerts_escalate", "alerts_late", "alerts_look"
 
 
 def follow(office: Office, before: Fact | None, kept: KeptFact) -> None:
@@ -23,9 +24,9 @@ def follow(office: Office, before: Fact | None, kept: KeptFact) -> None:
         return
     what = happened(before, kept.fact)
     _watch(office, kept)
-    alert = office.uow.alerts.of_fact(kept.id)
     if what is None:
         return
+    alert = office.uow.alerts.of_fact(kept.id)
     if alert is None:
         if what in OPENING:
             tell(office, office.uow.alerts.add(Alert(kept.id, kept.account or "", what, office.now)), kept)
@@ -52,13 +53,32 @@ def case_of(office: Office, alert: Alert, kept: KeptFact) -> Case:
 
 def deliver_to(office: Office, alert: Alert, to: Iterable[Receiver]) -> None:
     """Those who have a message of it keep that; what was put off, dropped or one line of a list comes after all."""
-    known = {(d.person, d.channel): d for d in office.uow.deliveries.of_alert(alert.id)}
-    for receiver in to:
+    receivers_now = tuple(to)
+    found = office.uow.deliveries.of_alert(alert.id) if receivers_now else ()
+    known = {(d.person, d.channel): d for d in found}
+    for receiver in receivers_now:
         before = known.get((receiver.person, receiver.channel))
         if before is None:
-            _plan(office, receiver, Delivery(alert.id, receiver.person, receiver.channel, _state(receiver), office.now))
+            plan(office, receiver, Delivery(alert.id, receiver.person, receiver.channel, _state(receiver), office.now))
         elif before.state is DeliveryState.DROPPED or (receiver.pace is Pace.NOW and not _has_its_own(before)):
-            _plan(office, receiver, replace(before, state=_state(receiver)))
+            plan(office, receiver, replace(before, state=_state(receiver)))
+
+
+def plan(office: Office, receiver: Receiver, delivery: Delivery) -> None:
+    """Within the reader's hours, after a moment in which more may come to be told together."""
+    reader = reader_of(office, receiver)
+    wanted = office.now + timedelta(minutes=office.playbook.alerts.batch)
+    due = wanted if receiver.any_hour else within_hours(reader, wanted)
+    if receiver.channel and delivery.state is DeliveryState.DIGEST:
+        due = next_start(reader, office.now)  # a channel has no digest of its own: what can wait comes in the morning
+    delivery = replace(delivery, due=due, sent_at=None, thread=None)
+    delivery = office.uow.deliveries.save(delivery) if delivery.id else office.uow.deliveries.add(delivery)
+    if receiver.channel or delivery.state is DeliveryState.WAITING:
+        kind, name = (OUT, receiver.person) if receiver.person else (CHANNEL_OUT, receiver.channel)
+        key = f"{kind}:{delivery.id}:{due.isoformat()}"
+        # A lane for each time: what may come at any hour does not wait behind what waits for the morning.
+        lane = f"{kind}:{name}:{due.isoformat()}"
+        office.uow.jobs.add(kind, lane, due, {"person": receiver.person, "channel": name}, key=key)
 
 
 def look_at_all(office: Office) -> None:
@@ -114,19 +134,6 @@ def _has_its_own(delivery: Delivery) -> bool:
 
 def _state(receiver: Receiver) -> DeliveryState:
     return DeliveryState.WAITING if receiver.pace is Pace.NOW else DeliveryState.DIGEST
-
-
-def _plan(office: Office, receiver: Receiver, delivery: Delivery) -> None:
-    """Within the reader's hours, after a moment in which more may come to be told together."""
-    reader = reader_of(office, receiver)
-    wanted = office.now + timedelta(minutes=office.playbook.alerts.batch)
-    due = wanted if receiver.any_hour else within_hours(reader, wanted)
-    delivery = replace(delivery, due=due, sent_at=None, thread=None)
-    delivery = office.uow.deliveries.save(delivery) if delivery.id else office.uow.deliveries.add(delivery)
-    if delivery.state is DeliveryState.WAITING:
-        kind, name = (OUT, receiver.person) if receiver.person else (CHANNEL_OUT, receiver.channel)
-        key = f"{kind}:{delivery.id}:{due.isoformat()}"
-        office.uow.jobs.add(kind, f"{kind}:{name}", due, {"person": receiver.person, "channel": name}, key=key)
 
 
 def _watch(office: Office, kept: KeptFact) -> None:

@@ -17,11 +17,20 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A shared place in chat. Figures appear there only where `private` is set."""
+    """A shared place in chat. Figures appear there only where `private` is set.
+
+    `id` is the id it has in Slack or Teams, "" where it is found there by its name.
+    """
 
     name: str
     members: tuple[str, ...]
     private: bool = False
+    id: str = ""
+
+    def is_called(self, *words: str) -> bool:
+        """Whether one of these, letter case aside, is its name or its id."""
+        mine = {self.name.casefold(), self.id.casefold()}
+        return any(word and word.casefold() in mine for word in words)
 
 
 @dataclass(frozen=True, slots=True)

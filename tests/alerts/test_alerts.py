@@ -147,6 +147,15 @@ def test_what_happens_by_night_is_one_line_in_the_morning_that_says_how_it_stand
     assert desk.seen_by("Ruth").count("Credit hold raised: Quarry Hill Cement, $9,000 overdue.") == 1
 
 
+def test_what_may_come_at_any_hour_does_not_wait_behind_what_waits_for_the_morning(sqlite_storage: Storage) -> None:
+    routes = (Route(OWNER, severity=Severity.LOW), Route(OWNER, severity=Severity.URGENT, any_hour=True))
+    desk = Desk(sqlite_storage, AlertRules(routes), now=NOON + timedelta(hours=8))
+    desk.take(ticket(desk.now))
+    desk.take(ticket(desk.now, source_id="T-2", severity=Severity.URGENT))
+    desk.later(minutes=3)
+    assert desk.seen_by("Ruth") == ["Quarry Hill Cement, urgent ticket, open"]
+
+
 def test_a_route_for_any_hour_does_not_wait(sqlite_storage: Storage) -> None:
     desk = Desk(sqlite_storage, AlertRules((Route(OWNER, any_hour=True),)), NOON + timedelta(hours=8))
     desk.take(hold(desk.now))
@@ -200,13 +209,15 @@ def test_what_was_one_line_of_the_digest_comes_as_a_message_where_it_gets_worse(
     assert desk.seen_by("Ruth")[-1] == "Escalated: Quarry Hill Cement, urgent ticket, open"
 
 
-def test_a_private_channel_is_told_and_a_public_one_never(sqlite_storage: Storage) -> None:
+def test_a_private_channel_is_told_and_a_public_one_without_figures(sqlite_storage: Storage) -> None:
     to = (Target(To.CHANNEL, "deals-east"), Target(To.CHANNEL, "lobby"))
     desk = Desk(sqlite_storage, AlertRules((Route(to),)))
     desk.take(hold(NOON))
     desk.later(minutes=3)
     assert desk.seen_in("channel-deals-east") == ["Credit hold: Quarry Hill Cement"]
-    assert desk.seen_in("channel-lobby") == []
+    assert desk.seen_in("channel-lobby") == [
+        "Quarry Hill Cement: finance has news, to be read before you promise anything"
+    ]
     desk.take(hold(desk.now, HoldState.RELEASED))
     desk.later(minutes=3)
     assert desk.seen_in("channel-deals-east")[0].startswith("Hold lifted")

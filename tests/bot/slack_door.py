@@ -98,8 +98,14 @@ def ruth_of(team: str = TEAM, **more: Any) -> Json:
 
 
 @contextmanager
-def door(folder: Path, background: Background, web_api: StandIn, settings: Settings) -> Iterator[Door]:
-    wired = wire(f"sqlite:///{folder}/door.db", ROOT / "app.yaml", settings)
+def door(
+    folder: Path,
+    background: Background,
+    web_api: StandIn,
+    settings: Settings,
+    app_file: Path = ROOT / "app.yaml",
+) -> Iterator[Door]:
+    wired = wire(f"sqlite:///{folder}/door.db", app_file, settings)
     seed(wired.storage, wired.app_file.company, wired.clock.now().date())
     assert wired.slack
     served = background.serve(slack_site(wired.slack))

@@ -15,6 +15,7 @@ from adapters.feeds.faults import Busy, FeedFault, OutcomeUnknown, Unreachable
 from adapters.feeds.feed import Faulty, Mark, Page
 from adapters.feeds.mapping import Translator
 from adapters.feeds.spec import About, FeedSpec, SourceSpec, Terms
+from adapters.feeds.webhooks import Delivery
 from bot.feed_intake import Intake
 from bot.feed_jobs import COMMENT, Polled
 from domain.sales.account_facts import AccountName, CreditHold, Fact, HoldState, SupportTicket, TicketStatus
@@ -68,6 +69,13 @@ def intake_of(office: Office, terms: Terms = TICKETS, about: About = About.SUPPO
     return Intake(office.quarterback, {name: translator}, office.poller.hasten)
 
 
+def take(intake: Intake, feed: str, name: str, payload: Any) -> None:
+    """One delivery by itself; what goes wrong rises."""
+    (fault,) = intake.take([Delivery(feed, name, payload)])
+    if fault:
+        raise fault
+
+
 def said(number: int, status: str = "open", minute: int = 0) -> dict[str, Any]:
     at = START.replace(minute=minute, second=0)
     return {"tickets": [{"id": number, "org": "Kiln Works", "status": status, "at": at.isoformat(), "title": "x"}]}
@@ -87,7 +95,7 @@ def test_a_thousand_webhooks_of_which_fifty_never_arrive(sqlite_storage: Storage
 
     def send(numbers: list[int]) -> None:
         for number in numbers:
-            intake.take("desk", f"msg-{number}", said(number))
+            take(intake, "desk", f"msg-{number}", said(number))
 
     threads = [threading.Thread(target=send, args=(deliveries[part::8],)) for part in range(8)]
     for thread in threads:
@@ -109,7 +117,7 @@ def test_every_order_and_any_repeats_end_alike(sqlite_storage: Storage) -> None:
     for number, order in enumerate(itertools.permutations(story)):
         for version, state in (*order, order[0], order[2]):
             payload = {"id": number, "org": "Kiln Works", "state": state, "version": version}
-            intake.take("books", f"{number}-{version}-{state}", payload)
+            take(intake, "books", f"{number}-{version}-{state}", payload)
     assert {(fact.state, fact.version) for fact in office.facts().values() if isinstance(fact, CreditHold)} == {
         (HoldState.RELEASED, 5)
     }
@@ -133,7 +141,7 @@ def test_webhooks_and_polls_in_any_order_agree(
     events = [(number, status, minute) for (number, minute), status in unique.items()]
     intake = intake_of(office)
     for number, status, minute in chance.sample(events, len(events)) + events[:3]:
-        intake.take("desk", f"{run}-{number}-{minute}", said(run + number, status, minute))
+        take(intake, "desk", f"{run}-{number}-{minute}", said(run + number, status, minute))
     desk = Desk({run + n: ticket(run + n, TicketStatus(status), minute) for n, status, minute in events})
     office.feeds.clear()
     office.poll(DESK, desk)
@@ -151,8 +159,8 @@ def test_a_delivery_has_one_effect_however_often_it_comes(office: Office) -> Non
         "tickets": [{"id": 1, "org": "Kiln Works", "status": "purple", "at": START.isoformat()}, *said(2)["tickets"]]
     }
     for _ in range(4):
-        intake.take("desk", "msg-1", poisoned)
-    threads = [threading.Thread(target=intake.take, args=("desk", "msg-2", said(3))) for _ in range(8)]
+        take(intake, "desk", "msg-1", poisoned)
+    threads = [threading.Thread(target=take, args=(intake, "desk", "msg-2", said(3))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -176,8 +184,8 @@ def test_a_delivery_that_cannot_be_written_fails_alone(sqlite_storage: Storage) 
 
     intake = Intake(office.quarterback, {"desk": Poisoned(DESK)}, office.poller.hasten)
     with pytest.raises(ValueError, match="poison"):
-        intake.take("desk", "msg-1", {"poison": True, **said(1)})
-    intake.take("desk", "msg-2", said(2))
+        take(intake, "desk", "msg-1", {"poison": True, **said(1)})
+    take(intake, "desk", "msg-2", said(2))
     assert set(office.facts()) == {"2"}
 
 
@@ -188,7 +196,7 @@ def test_a_webhook_without_terms_hastens_the_next_poll(office: Office) -> None:
     office.poller.plan()
     intake = Intake(office.quarterback, {}, office.poller.hasten)
     for number in range(20):
-        intake.take("desk", f"msg-{number}", [{"objectId": 1}])
+        take(intake, "desk", f"msg-{number}", [{"objectId": 1}])
     office.now += timedelta(seconds=50)
     office.worker().run_due()
     assert set(office.facts()) == {"1"}
@@ -408,7 +416,7 @@ def test_states_of_feeds_are_written_by_turns(storage: Storage) -> None:
 
 
 def test_what_was_kept_is_forgotten_after_a_while(office: Office) -> None:
-    intake_of(office).take("desk", "msg-1", {"tickets": [7]})
+    take(intake_of(office), "desk", "msg-1", {"tickets": [7]})
     assert len(office.kept()) == 1
     with office.storage.begin() as uow:
         assert uow.feeds.forget(datetime(2027, 1, 1, tzinfo=UTC)) == 1

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from adapters.feeds.client import Limits
 from adapters.feeds.signatures import sign_standard
 from adapters.feeds.spec import DropSpec, SourceSpec
+from adapters.feeds.webhooks import Delivery
 from bot.faults import Faults
 from bot.feeds_side import FeedsSide, examine_feeds, wire_feeds
 from bot.process_file import AppFile, load, summary
@@ -290,7 +291,7 @@ def test_a_file_by_hand_and_what_could_not_be_taken(tmp_path: Path) -> None:
     wired = wire(url, path)
     feeds = wire_feeds(wired.app_file, Settings(), SECRETS, wired.quarterback)
     assert feeds
-    feeds.intake.take("finance", "msg-1", PAYLOAD)
+    assert feeds.intake.take([Delivery("finance", "msg-1", PAYLOAD)]) == [None]
     wired.storage.close()
     assert "finance, webhook, item 2: state: “purple” is a word" in run("feeds", "kept", environment=where).stdout
     assert run("feeds", "again", environment=where).stdout.startswith("0 taken, 1 left.")

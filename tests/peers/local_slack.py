@@ -132,16 +132,25 @@ EXAMPLES = (
 
 @contextmanager
 def running(
-    folder: Path, background: Background, request_url: str = "", users: Sequence[Json] = EXAMPLES
+    folder: Path,
+    background: Background,
+    request_url: str = "",
+    users: Sequence[Json] = EXAMPLES,
+    *,
+    private: bool = False,
 ) -> Iterator[LocalSlack]:
-    """The peer on a free port; it calls `request_url`, or waits for Socket Mode where there is none."""
+    """The peer on a free port; it calls `request_url`, or waits for Socket Mode where there is none.
+
+    `private` is its one channel.
+    """
     how = {"mode": "events", "requestUrl": request_url} if request_url else {"mode": "socket"}
     app = {"appId": APP, "botUserId": BOT, "botName": "quarterback", "botToken": BOT_TOKEN, "appToken": APP_TOKEN}
+    inside = [*(user["id"] for user in users), BOT]
     config = {
         "workspace": {"name": "Test Workspace", "domain": "test-workspace", "teamId": TEAM},
         "apps": [{**app, "signingSecret": SECRET, **how}],
         "users": list(users),
-        "channels": [{"id": CHANNEL, "name": "sales", "members": [*(user["id"] for user in users), BOT]}],
+        "channels": [{"id": CHANNEL, "name": "sales", "members": inside, "is_private": private}],
     }
     file, port = folder / "config.yaml", free_port()
     file.write_text(yaml.safe_dump(config), encoding="utf-8")

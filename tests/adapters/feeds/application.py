@@ -36,7 +36,7 @@ class Office:
     def __post_init__(self) -> None:
         app_file = load(ROOT / "app.yaml")
         self.quarterback = Quarterback(
-            self.storage, app_file.company, app_file.playbook, lambda: self.now, home, lambda name: None
+            self.storage, app_file.company, app_file.playbook, lambda: self.now, home, lambda uow, name: None
         )
         self.poller = Poller(self.quarterback, self.feeds, lambda: self.tick)
 

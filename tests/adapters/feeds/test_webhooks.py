@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from adapters.feeds.signatures import HmacRule, Scheme, check_of, sign_hmac, sign_hubspot
-from adapters.feeds.webhooks import LARGEST_BODY, Door, application
+from adapters.feeds.webhooks import LARGEST_BODY, Delivery, Door, application
 from tests.adapters.feeds.hostile import PAYLOADS
 from tests.adapters.practice.browser import Background
 
@@ -29,11 +29,12 @@ class Ear:
     fault: Exception | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, feed: str, delivery: str, payload: Any) -> None:
+    def take(self, deliveries: Sequence[Delivery]) -> list[Exception | None]:
         if self.fault:
             raise self.fault
         with self.lock:
-            self.taken.append((feed, delivery, payload))
+            self.taken += [(each.feed, each.id, each.payload) for each in deliveries]
+        return [None for _ in deliveries]
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +71,46 @@ def test_what_was_signed_is_taken(site: httpx.Client, ear: Ear) -> None:
     ((feed, delivery, payload),) = ear.taken
     assert (feed, payload) == ("finance", {"a": [1, "ü"]})
     assert len(delivery) == 64
+
+
+@dataclass
+class SlowEar(Ear):
+    """Takes what is let in once it is let go, and counts how many came together."""
+
+    begun: threading.Event = field(default_factory=threading.Event)
+    go: threading.Event = field(default_factory=threading.Event)
+    together: list[int] = field(default_factory=list)
+
+    def take(self, deliveries: Sequence[Delivery]) -> list[Exception | None]:
+        self.begun.set()
+        assert self.go.wait(20)
+        self.together.append(len(deliveries))
+        return super().take(deliveries)
+
+
+def test_those_who_wait_are_written_together_and_beyond_a_number_nobody_waits(background: Background) -> None:
+    ear = SlowEar()
+    doors = {"finance": Door(check_of(Scheme.HMAC), [SECRET])}
+    served = background.serve(application(doors, ear.take, ADDRESS, lambda: NOW, most=3))
+
+    async def flood() -> list[int]:
+        bodies = [json.dumps({"number": number}).encode() for number in range(6)]
+        async with httpx.AsyncClient(base_url=served.url, timeout=20) as client:
+            sent = [asyncio.create_task(client.post("finance", content=bodies[0], headers=signed(bodies[0])))]
+            await asyncio.to_thread(ear.begun.wait, 20)
+            for body in bodies[1:]:
+                sent.append(asyncio.create_task(client.post("finance", content=body, headers=signed(body))))
+            done: set[asyncio.Task[httpx.Response]] = set()
+            while len(done) < 2:  # two too many are answered while the others wait
+                done, _ = await asyncio.wait(sent, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+            ear.go.set()
+            return [(await each).status_code for each in sent]
+
+    statuses = background.run(flood())
+    served.stop()
+    assert sorted(statuses) == [200] * 4 + [503] * 2
+    assert ear.together == [1, 3]
+    assert len({str(payload) for _, _, payload in ear.taken}) == 4
 
 
 def test_hubspot_signs_the_public_address(background: Background, ear: Ear) -> None:
