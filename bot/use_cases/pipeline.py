@@ -71,9 +71,10 @@ def staff_of(scene: Scene) -> Staff:
 def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Shown:
     """The rows from `first` on; the groups instead, where those were asked for."""
     asked, pipelines = asked_of(scene, query), scene.uow.pipelines
-    totals = pipelines.totals(asked)
-    first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
-    shares = pipelines.shares(asked, query.by or Group.STAGE, view.MOST_SHARES) if not first else ()
+    totals, shares = pipelines.totals(asked) if first else None, ()
+    first = min(first, max(0, (totals.count - 1) // PAGE * PAGE)) if totals else 0
+    if not first:
+        totals, shares = pipelines.shares(asked, query.by or Group.STAGE, view.MOST_SHARES)
     rows = () if query.by else pipelines.rows(asked, first, PAGE)
     return view.Shown(query, totals, shares, rows, first, look, endangered(scene, query))
 
