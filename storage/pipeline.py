@@ -58,17 +58,22 @@ class Pipelines(Store):
     """What a query finds among the opportunities of its owners."""
 
     def totals(self, asked: Asked) -> Totals:
-        """Count, sum, weighted sum, and how many have no amount."""
+        """Count, sum, weighted sum, and how many have no amount, of all that fits, however many are wanted of it."""
         statement = select(*_SUMS).select_from(opportunities).where(*_conditions(asked))
         return _totals(*self._connection.execute(statement).one())
 
     def shares(self, asked: Asked, by: Group, most: int) -> tuple[Totals, tuple[Share, ...]]:
-        """The whole, and the largest groups, by amount; of stages and months all, in their own order."""
+        """The whole, and the largest groups by amount, the smallest where those were asked for.
+
+        Of stages and months all, unless some were asked for, and in their own order.
+        """
         label, amount = _GROUPS[by], _SUMS[1]
         whole = [func.sum(each).over() for each in _SUMS]
         statement = select(label, *_SUMS[:3], *whole).where(*_conditions(asked)).group_by(label)
-        if by not in (Group.STAGE, Group.MONTH):
-            statement = statement.order_by(func.coalesce(amount, 0).desc(), label).limit(most)
+        if by not in (Group.STAGE, Group.MONTH) or asked.query.most:
+            size = func.coalesce(amount, 0)
+            up = asked.query.most and not asked.query.descending
+            statement = statement.order_by(size.asc() if up else size.desc(), label).limit(most)
         rows = self._connection.execute(statement).all()
         shares = [Share(row[0] or "", row[1], _money(row[2], 2), _money(row[3], 4)) for row in rows]
         totals = _totals(*rows[0][4:]) if rows else Totals()
@@ -81,6 +86,8 @@ class Pipelines(Store):
 
     def rows(self, asked: Asked, first: int, most: int) -> tuple[Opportunity, ...]:
         """Up to `most` of them in the order asked for, from the row `first` (counted from 0) on."""
+        if asked.query.most:
+            most = max(0, min(most, asked.query.most - first))
         order = (*self._order(asked.query, asked.process), _c.id)
         # Whose page it is says the index; only these rows are then read.
         page = select(_c.id).where(*_conditions(asked)).order_by(*order).offset(first).limit(most)

@@ -12,6 +12,7 @@ from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
 from bot.use_cases.wishes import ask_for
 from bot.views import quick
+from domain.reading.query_order import COUNT, EXTREMES
 from domain.sales.people import Role
 from domain.sales.pipeline import PipelineQuery
 
@@ -21,7 +22,8 @@ _DEALS = r"(?:deals|opportunities|opps)"
 _WHOSE = r"(?:my|our|the|my team(?:'|’)?s|[\w.-]+(?:'|’)s)"
 _PIPELINE = r"(?:pip(?:e|el|ll|)lines?|pipelin|pipe line|piepline|pipeilne)"
 _CLOSING = r"(?:what(?:'s| is|’s) )?closing"
-_ASKS = re.compile(rf"{_SHOW}|which |what |how many ", re.IGNORECASE)
+_FIRST = rf"(?:{COUNT} {EXTREMES}|{EXTREMES}(?: {COUNT})?|next {COUNT}|{COUNT} soonest)"
+_ASKS = re.compile(rf"{_SHOW}|which |what |who |how many |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE)
 _OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
 _MOVED = r"(?:changed?|moved?|slip(?:ped)?|push(?:ed)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
 _CLOSED = re.compile(r"\b(?:won|win|lost|lose)\b", re.IGNORECASE)
@@ -39,6 +41,12 @@ def _perhaps_pipeline(scene: Scene, words: str) -> bool:
     """ "Globex deals won" may be a statement: only who asks in so many words is shown what was won."""
     asks = _ASKS.match(words) is not None
     return (asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain=False)
+
+
+def _perhaps_top(scene: Scene, words: str) -> bool:
+    """ "Top 5" asks for a list; in a thread about an opportunity "biggest risk is price" is said of that one."""
+    about_one = scene.thread and scene.thread.opportunity
+    return not about_one and _perhaps_pipeline(scene, words)
 
 
 def _opportunity(scene: Scene, name: str) -> None:
@@ -114,6 +122,15 @@ LOOKING: tuple[Command, ...] = (
         "which deals are past their date?",
         rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?)[?.!]?",
         _perhaps_pipeline,
+        SELLING,
+        to_others_words=True,
+    ),
+    Command(
+        "top",
+        "As many as you say: “biggest 3 closing this month”, “the two smallest in negotiation”, “top 5 accounts”",
+        "top 5 this quarter",
+        rf"(?P<rest>(?:{_SHOW}|(?:what|which|who)(?:'s|’s|'re| is| are)? )?(?:{_WHOSE} ){{0,2}}{_FIRST}\b.*?)[?.!]?",
+        _perhaps_top,
         SELLING,
         to_others_words=True,
     ),

@@ -81,7 +81,8 @@ def _meant(scene: Scene, who: str, what: str) -> tuple[tuple[Opportunity, ...], 
     if isinstance(query, PipelineQuery):
         asked = asked_of(scene, replace(query, closed=False))
         pipelines = scene.uow.pipelines
-        return pipelines.rows(asked, 0, AT_ONCE), pipelines.totals(asked).count
+        count = pipelines.totals(asked).count
+        return pipelines.rows(asked, 0, AT_ONCE), min(count, query.most or count)
     whom = read(scene, who)
     if isinstance(whom, Misread):
         return whom
