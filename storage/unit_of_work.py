@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from storage.account_facts import AccountFacts, AccountNames
+from storage.accuracy import AccuracyLooks
 from storage.alerts import Alerts, Deliveries, Mutes
 from storage.changes import Changes, Statements
 from storage.conversations import Posts, Threads
@@ -77,6 +78,7 @@ class UnitOfWork:
         self.calls = Calls(connection)
         self.snapshots = Snapshots(connection)
         self.beliefs = Beliefs(connection)
+        self.accuracy_looks = AccuracyLooks(connection)
         self.quarters = Quarters(connection)
         self.looks = Looks(connection)
         self.pipelines = Pipelines(connection)

@@ -61,6 +61,7 @@ REFS = {
         "alert_mute",
     ),
     "account": ("account", "account_alerts", "account_feedback"),
+    "person": ("accuracy_of",),
 }
 OF_ADMINS = ("account_is", "account_is_called", "account_is_none")
 # What only its author may touch: a note and its parts, an opening, an errand. A contact is everybody's who may update.
@@ -92,7 +93,7 @@ SPECIALIST = "kenji.morita@copperline.example"
 DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.example")
 GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
 PRACTICE = ("practice_start", "practice_tap", "practice_undo", "practice_help", "practice_skip")
-NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
+NO_RECORD = ("accuracy", "digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
 # Commands that name somebody's record, and words that do.
 NAMING = {
     "pipeline": "pipeline {rep}",
@@ -175,6 +176,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "look": str(uow.looks.add(rep.id, kept(PipelineQuery()), NOON)),
                 "alert": _held(uow, quarterback, opportunity),
                 "account": opportunity.account_id,
+                "person": rep.id,
                 **_said_and_found(uow, rep, opportunity, nudge.thread),
                 **_asked_for(uow, rep, opportunity, statement),
             }

@@ -22,3 +22,13 @@ def upgrade() -> None:
     op.create_index("ix_opportunities_owner_created_amount", "opportunities", ["owner", "created", "amount"])
     op.create_index("ix_opportunities_owner_account", "opportunities", ["owner", "account"])
     op.create_index("ix_opportunities_owner_product", "opportunities", ["owner", "product"])
+    message = ("platform", "workspace", "conversation", "message_id")
+    for name in message:
+        op.add_column("forecasts", sa.Column(name, sa.Text, nullable=False, server_default=sa.text("''")))
+    op.create_index("ix_forecasts_platform_workspace_conversation_message_id", "forecasts", message)
+    op.create_table(
+        "accuracy_told",
+        *(sa.Column(name, sa.Text, primary_key=True) for name in ("reader", "person")),
+        sa.Column("quarter", sa.Date, primary_key=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    )
