@@ -93,7 +93,7 @@ SPECIALIST = "kenji.morita@copperline.example"
 DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.example")
 GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
 PRACTICE = ("practice_start", "practice_tap", "practice_undo", "practice_help", "practice_skip")
-NO_RECORD = ("accuracy", "digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
+NO_RECORD = ("accuracy", "decisions", "digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
 # Commands that name somebody's record, and words that do.
 NAMING = {
     "pipeline": "pipeline {rep}",
