@@ -164,6 +164,8 @@ def _only(wanted: Only, asked: Asked) -> ColumnElement[bool]:
             return _silent_since(asked.stale_before)
         case Only.PAST_DATE:
             return _c.close_date < asked.today
+        case Only.AT_RISK:
+            return or_(_c.close_date < asked.today, _silent_since(asked.stale_before))
         case Only.NO_STEP:
             return _NO_STEP
         case Only.NO_AMOUNT:

@@ -12,6 +12,9 @@ from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
 from bot.use_cases.wishes import ask_for
 from bot.views import quick
+from domain.reading.common_words import COMMON_WORDS
+from domain.reading.labels import words_of
+from domain.reading.query_names import Misread
 from domain.reading.query_order import COUNT, EXTREMES
 from domain.sales.people import Role
 from domain.sales.pipeline import PipelineQuery
@@ -21,12 +24,20 @@ _SHOW = r"(?:please )?(?:show|list|give|get|see)(?: me| us)? "
 _DEALS = r"(?:deals|opportunities|opps)"
 _WHOSE = r"(?:my|our|the|my team(?:'|’)?s|[\w.-]+(?:'|’)s)"
 _PIPELINE = r"(?:pip(?:e|el|ll|)lines?|pipelin|pipe line|piepline|pipeilne)"
+_ABOUT = (
+    r"(?:(?:what|how) about |how(?:'s|’s| is) "
+    r"|(?:is there )?any(?:thing new)?(?: new| news| updates?| word| movement)* (?:on|from|with|at|about) )"
+)
 _CLOSING = r"(?:what(?:'s| is|’s) )?closing"
+_RISK = r"(?:at risk|in (?:danger|trouble)|risky|shaky|wobbly)"
 _FIRST = rf"(?:{COUNT} {EXTREMES}|{EXTREMES}(?: {COUNT})?|next {COUNT}|{COUNT} soonest)"
-_ASKS = re.compile(rf"{_SHOW}|which |what |who |how many |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE)
+_ASKS = re.compile(rf"{_SHOW}|which |what |who |how (?:many|much) |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE)
 _OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
-_MOVED = r"(?:changed?|moved?|slip(?:ped)?|push(?:ed)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
-_CLOSED = re.compile(r"\b(?:won|win|lost|lose)\b", re.IGNORECASE)
+_MOVED = (
+    r"(?:changed?|closed|moved?|slip(?:ped|ping)?|push(?:ed|ing)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
+)
+_MOVES = re.compile(r"\b(?:slipp(?:ed|ing)|push(?:ed|ing)|moved|grew|shrank|pulled in)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\b(?:closed|won|win|lost|lose)\b", re.IGNORECASE)
 _HISTORY = re.compile(r"what changed(?: (?:of|on|with|at) .*)?", re.IGNORECASE)
 _OPENS = (
     r"(?:my|our|all|open|the|stale|overdue|biggest|largest|top|smallest|which|what|how many|closing|[\w.-]+(?:'|’)?s)"
@@ -39,6 +50,8 @@ def _pipeline(scene: Scene, words: str) -> bool:
 
 def _perhaps_pipeline(scene: Scene, words: str) -> bool:
     """ "Globex deals won" may be a statement: only who asks in so many words is shown what was won."""
+    if _MOVES.search(words):
+        return False
     asks = _ASKS.match(words) is not None
     return (asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain=False)
 
@@ -50,6 +63,11 @@ def _perhaps_top(scene: Scene, words: str) -> bool:
 
 
 def _opportunity(scene: Scene, name: str) -> None:
+    """ "Show stale stuff" names none, but what they have in common."""
+    query = None if look_up.fitting_to(scene, name) else read(scene, name)
+    if isinstance(query, PipelineQuery) and query.narrows:
+        show_pipeline(scene, name)
+        return
     found = look_up.find_one(scene, name)
     if found:
         look_up.show_opportunity(scene, found)
@@ -73,8 +91,22 @@ def _perhaps_about(scene: Scene, words: str) -> bool:
         show_account(scene, found[0].id)
         return True
     query = read(scene, words)
-    names_something = isinstance(query, PipelineQuery) and (query.owners or query.accounts or query.products)
-    return bool(names_something) and show_pipeline(scene, words)
+    if isinstance(query, Misread):
+        named = look_up.called(scene, words)
+        if named:
+            look_up.show_opportunity(scene, named)
+            return True
+        is_name = words_of(words) == query.unknown and all(map(_may_name, query.unknown))
+        if is_name and len(query.unknown) <= _LONGEST_NAME:
+            scene.reply(quick.say(query.sentence))
+            return True
+        return False
+    return bool(query.owners or query.accounts or query.products) and show_pipeline(scene, words)
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word may be somebody's name: no everyday word, and no figure."""
+    return len(word) > 2 and word.isalpha() and word not in COMMON_WORDS
 
 
 def _perhaps_account(scene: Scene, words: str) -> bool:
@@ -120,7 +152,9 @@ LOOKING: tuple[Command, ...] = (
         "deals",
         "The same in your own words: “show me deals over 50k in negotiation”, “what is closing in March?”",
         "which deals are past their date?",
-        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?)[?.!]?",
+        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?"
+        rf"|(?:what|which|who|anything|{_SHOW})(?:'s|’s| is| are| looks)?(?: .{{1,40}})? {_RISK}\b.*?"
+        rf"|(?:\S+ ){{1,3}}{_PIPELINE}\b.*?|who (?:\S+ ){{0,3}}most\b.*?|how (?:much|many) .+?)[?.!]?",
         _perhaps_pipeline,
         SELLING,
         to_others_words=True,
@@ -146,7 +180,8 @@ LOOKING: tuple[Command, ...] = (
         "what moved",
         "The same in your own words",
         "what slipped since Monday?",
-        rf"(?P<rest>what(?:'s|’s| has| have| did)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}})\??",
+        rf"(?P<rest>what(?:'s|’s| has| have| did| is)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}}"
+        rf"|(?:(?:what|which|any) )?{_DEALS} (?:(?:that|which|have|has|are|were|got) )*{_MOVED}\b[^?]{{0,120}})\??",
         _perhaps_changes,
         SELLING,
         to_others_words=True,
@@ -163,7 +198,8 @@ LOOKING: tuple[Command, ...] = (
         "history",
         "Who changed what, when, in whose words",
         "history Acme",
-        r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
+        r"(?:history|what changed|what(?:'s|’s| is) (?:new|happening|going on|up) (?=with |at |on ))"
+        r"(?: ?(?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
         _history,
         SELLING,
     ),
@@ -205,7 +241,7 @@ LOOKING: tuple[Command, ...] = (
         "about",
         "What I know of an account or a person",
         "Acme?",
-        r"(?:what about |how about |how(?:'s|’s| is) )?(?P<rest>[^?]{2,60})\?",
+        rf"(?=.*\?$|{_ABOUT})(?:{_ABOUT})?(?P<rest>[^?]{{2,60}}?)(?: doing| going| looking)?\??",
         _perhaps_about,
         SELLING,
         to_others_words=True,

@@ -21,11 +21,13 @@ from domain.sales.pipeline import Group, Only, PipelineQuery
 from domain.sales.process import ForecastCategory, SalesProcess
 
 _BY = re.compile(r"\b(?:grouped |split )?(?:by|per) (?P<what>[a-z]+)\b")
+_WHO_MOST = re.compile(r"\bwho\b.*?(?P<most>\b(?:the )?most\b)")
 _ONLY: tuple[tuple[Only, re.Pattern[str]], ...] = (
     (
         Only.PAST_DATE,
         re.compile(r"\b(?:overdue|past due|(?:past|after|beyond) (?:its|their|the|a)?(?: close)? ?dates?)\b"),
     ),
+    (Only.AT_RISK, re.compile(r"\b(?:at risk|in (?:danger|trouble)|risky|risks?|shaky|wobbly|endangered)\b")),
     (
         Only.STALE,
         re.compile(r"\b(?:stale|silent|untouched|neglected|gone (?:quiet|dark|silent)|nobody (?:spoke|touched))\b"),
@@ -96,6 +98,11 @@ class _Reader:
         return replace(query, only=tuple(only))
 
     def _order(self, query: PipelineQuery) -> PipelineQuery:
+        if most := _WHO_MOST.search(self._left):
+            self._take(*most.span("most"))
+            # Who closed the most has won the most.
+            self._left = self._left.replace("closed", "won   ")
+            return replace(query, by=Group.REP)
         found = order_in(self._left)
         for span in found.spans:
             self._take(*span)

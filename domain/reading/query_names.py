@@ -20,7 +20,7 @@ _FILLERS = listed(
     opportunity opps or our out over pipe pipeline pipelines pipline pipelin piepline pipeilne pipleline line please
     pls say see sales show still tell than that that's the their them there these this those to under until up us
     want we what what's which who who's whose with worth you your can could would stand stands where value worth
-    amount amounts date dates left view stage stages
+    amount amounts date dates left view stage stages stuff things ones was were got
     """
 )
 _MOST_NAMED = 5

@@ -47,6 +47,7 @@ class Only(StrEnum):
 
     STALE = "stale"
     PAST_DATE = "past its date"
+    AT_RISK = "past its date or long unheard of"
     NO_STEP = "no next step"
     NO_AMOUNT = "no amount"
     NO_DATE = "no close date"
@@ -79,6 +80,12 @@ class PipelineQuery:
     descending: bool = True
     closed: bool = False
     most: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for some of what there is, whoever's."""
+        some = (self.stages, self.categories, self.accounts, self.products, self.only, self.most, self.closed)
+        return any(some) or any(each is not None for each in (self.first, self.last, self.over, self.under))
 
 
 @dataclass(frozen=True, slots=True)
