@@ -35,7 +35,7 @@ FORECASTING: tuple[Command, ...] = (
         "forecast next quarter",
         rf"(?P<rest>(?:show (?:me )?|what(?:'s|’s| is) )?(?:the |my |our )?forecast(?: [^?]{{1,80}})?"
         rf"|(?:(?:the|my|our) )?call{_QUARTER}|(?:this |next |last |the )?quarter(?:'s|’s)? forecast"
-        rf"|(?:what(?:'s|’s| is) )?(?:my|our|the|my team(?:'s|’s)?|the team(?:'s|’s)?|team|\w[\w .-]*(?:'s|’s))"
+        rf"|(?:what(?:'s|’s| is) )?(?:my|our|the|my teams?(?:'s|’s)?|the team(?:'s|’s)?|team|\w[\w .-]*(?:'s|’s))"
         rf" (?:commit|call|forecast|best case|coverage|gap){_QUARTER}"
         rf"|how(?:'s|’s| is| are) (?:(?:the |my |our |this )?(?:quarter|team)|we)"
         rf"(?: (?:looking|doing|going|tracking))?{_QUARTER}"

@@ -10,6 +10,7 @@ from bot.use_cases.changes import show_changes
 from bot.use_cases.export import export
 from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
+from bot.use_cases.win_rate import show_win_rate
 from bot.use_cases.wishes import ask_for
 from bot.views import quick
 from domain.reading.common_words import COMMON_WORDS
@@ -28,10 +29,16 @@ _ABOUT = (
     r"(?:(?:what|how) about |how(?:'s|’s| is) "
     r"|(?:is there )?any(?:thing new)?(?: new| news| updates?| word| movement)* (?:on|from|with|at|about) )"
 )
-_CLOSING = r"(?:what(?:'s| is|’s) )?closing"
+_CLOSING = (
+    r"(?:(?:what(?:'s| is|’s) )?closing|(?:what|which|who) (?:\w+ )??(?:are|will|can|do|should) (?:we|i) clos(?:e|ing))"
+)
 _RISK = r"(?:at risk|in (?:danger|trouble)|risky|shaky|wobbly)"
 _FIRST = rf"(?:{COUNT} {EXTREMES}|{EXTREMES}(?: {COUNT})?|next {COUNT}|{COUNT} soonest)"
-_ASKS = re.compile(rf"{_SHOW}|which |what |who |how (?:many|much) |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE)
+_ASKS = re.compile(
+    rf"{_SHOW}|which |what |who |how (?:many|much) |{_DEALS} |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE
+)
+_BY = r"by (?:rep|person|account|customer|product|month|stage)s?"
+_ADDED_UP = re.compile(rf"\b{_BY}$", re.IGNORECASE)
 _OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
 _MOVED = (
     r"(?:changed?|closed|moved?|slip(?:ped|ping)?|push(?:ed|ing)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
@@ -52,8 +59,9 @@ def _perhaps_pipeline(scene: Scene, words: str) -> bool:
     """ "Globex deals won" may be a statement: only who asks in so many words is shown what was won."""
     if _MOVES.search(words):
         return False
-    asks = _ASKS.match(words) is not None
-    return (asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain=False)
+    asks = _ASKS.match(words) or _ADDED_UP.search(words)
+    certain = _ADDED_UP.search(words) is not None
+    return bool(asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain)
 
 
 def _perhaps_top(scene: Scene, words: str) -> bool:
@@ -154,7 +162,8 @@ LOOKING: tuple[Command, ...] = (
         "which deals are past their date?",
         rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?"
         rf"|(?:what|which|who|anything|{_SHOW})(?:'s|’s| is| are| looks)?(?: .{{1,40}})? {_RISK}\b.*?"
-        rf"|(?:\S+ ){{1,3}}{_PIPELINE}\b.*?|who (?:\S+ ){{0,3}}most\b.*?|how (?:much|many) .+?)[?.!]?",
+        rf"|(?:\S+ ){{1,3}}{_PIPELINE}\b.*?|who (?:\S+ ){{0,3}}most\b.*?|how (?:much|many) .+?"
+        rf"|(?:won|lost|closed|wins|losses)\b.{{0,60}}? {_BY})[?.!]?",
         _perhaps_pipeline,
         SELLING,
         to_others_words=True,
@@ -165,6 +174,16 @@ LOOKING: tuple[Command, ...] = (
         "top 5 this quarter",
         rf"(?P<rest>(?:{_SHOW}|(?:what|which|who)(?:'s|’s|'re| is| are)? )?(?:{_WHOSE} ){{0,2}}{_FIRST}\b.*?)[?.!]?",
         _perhaps_top,
+        SELLING,
+        to_others_words=True,
+    ),
+    Command(
+        "win rate",
+        "What share was won, and the average won: “Ruth's win rate last quarter”, “win rate by product”",
+        "win rate this quarter by rep",
+        r"(?P<rest>(?:[^?]{1,40} )?(?:(?:win|close|closing|hit)[ -](?:rates?|ratio)|conversion(?: rate)?"
+        r"|(?:average|avg|typical|mean) (?:won )?(?:deal|sale|order)s?)\b[^?]{0,80})\??",
+        show_win_rate,
         SELLING,
         to_others_words=True,
     ),
@@ -215,7 +234,7 @@ LOOKING: tuple[Command, ...] = (
         "ask",
         "Ask reps for me; the answers come back to me",
         "ask my team about commit deals past their date",
-        r"(?:please )?ask (?!me\b)(?P<rest>.{3,200}?)[?.!]?",
+        r"(?:please |can you )?(?:ask|nudge|ping|remind|chase) (?!me\b)(?P<rest>.{3,200}?)[?.!]?",
         ask_for,
         (Role.MANAGER, Role.ADMIN),
         to_others_words=True,

@@ -26,7 +26,9 @@ from domain.sales.pipeline import PipelineQuery
 
 AT_ONCE = 30
 """As many opportunities as one wish may be about."""
-_WHO_AND_WHAT = re.compile(r"(?P<who>.+?),? (?:about|on|for|regarding|how)\b:? (?P<what>.+)", re.IGNORECASE)
+_WHO_AND_WHAT = re.compile(
+    r"(?P<who>.+?),? (?:about|on|for|regarding|how|to (?:update|check|confirm))\b:? (?P<what>.+)", re.IGNORECASE
+)
 
 
 def ask_for(scene: Scene, words: str) -> bool:

@@ -28,7 +28,7 @@ LOOK = "look"
 """What a message is about that shows a stored query."""
 MOST_SHARES = 12
 _ACCOUNTS_NAMED = 3
-_HEADINGS = {
+HEADINGS = {
     Group.STAGE: "Stage",
     Group.REP: "Rep",
     Group.ACCOUNT: "Account",
@@ -146,19 +146,16 @@ def _own(reader: Person) -> str:
 
 def _groups(shown: Shown, directory: Directory, currency: str) -> list[Part]:
     by = shown.query.by or Group.STAGE
-    rows = tuple(
-        (
-            _label(share, by, directory),
-            f"{share.count:,}",
-            show_amount(share.amount, currency),
-            show_amount(share.weighted.quantize(Decimal(1)), currency),
-        )
-        for share in shown.shares
-    )
+    heading = (HEADINGS[by], "Count", "Amount", *(() if shown.query.closed else ("Weighted",)))
+    rows = []
+    for share in shown.shares:
+        row = (label_of(share, by, directory), f"{share.count:,}", show_amount(share.amount, currency))
+        weighted = show_amount(share.weighted.quantize(Decimal(1)), currency)
+        rows.append(row if shown.query.closed else (*row, weighted))
     left_out = max(0, shown.totals.count - sum(share.count for share in shown.shares))
     charted = shown.shares[:MOST_SHARES]
-    parts: list[Part] = [_chart(charted, by, directory, currency)] if len(charted) > 1 else []
-    parts.append(Table((_HEADINGS[by], "Count", "Amount", "Weighted"), rows, right=(1, 2, 3)))
+    parts: list[Part] = [_chart(charted, by, directory, currency, shown.query.closed)] if len(charted) > 1 else []
+    parts.append(Table(heading, tuple(rows), right=tuple(range(1, len(heading)))))
     if left_out:
         others = "others" if shown.query.most and not shown.query.descending else "smaller ones"
         parts.append(Note(f"{left_out:,} more opportunities belong to {others}."))
@@ -169,7 +166,7 @@ def _page(shown: Shown, directory: Directory, currency: str, today: date) -> lis
     query, last = shown.query, shown.first + len(shown.rows)
     parts: list[Part] = []
     if not shown.first and len(shown.shares) > 1:
-        parts.append(_chart(shown.shares, Group.STAGE, directory, currency))
+        parts.append(_chart(shown.shares, Group.STAGE, directory, currency, query.closed))
     parts.append(_table(shown, directory, today))
     notes = (
         [f"{shown.first + 1:,} to {last:,} of {shown.totals.count:,}"] if len(shown.rows) < shown.totals.count else []
@@ -227,16 +224,16 @@ def _short(owner: str, owners: Collection[str], directory: Directory) -> str:
     return person.first_name if person and first.count(person.first_name) == 1 else directory.name(owner)
 
 
-def _chart(shares: Sequence[Share], by: Group, directory: Directory, currency: str) -> Chart:
-    labels = tuple(_label(share, by, directory) for share in shares)
-    series = (
-        Series("Amount", tuple(share.amount for share in shares)),
-        Series("Weighted", tuple(share.weighted.quantize(Decimal(1)) for share in shares)),
-    )
-    return Chart("bar", f"Amount by {by.value}", labels, series, currency)
+def _chart(shares: Sequence[Share], by: Group, directory: Directory, currency: str, closed: bool) -> Chart:
+    labels = tuple(label_of(share, by, directory) for share in shares)
+    series = [Series("Amount", tuple(share.amount for share in shares))]
+    if not closed:
+        series.append(Series("Weighted", tuple(share.weighted.quantize(Decimal(1)) for share in shares)))
+    return Chart("bar", f"Amount by {by.value}", labels, tuple(series), currency)
 
 
-def _label(share: Share, by: Group, directory: Directory) -> str:
+def label_of(share: Share, by: Group, directory: Directory) -> str:
+    """The name of a group, as people say it."""
     if by is Group.REP:
         return directory.name(share.label)
     if by is Group.MONTH and share.label:

@@ -115,6 +115,7 @@ NAMING = {
     "ask": "ask {rep} about stale deals",
     "export": "export pipeline of {rep}",
     "forecast": "forecast {rep}",
+    "win rate": "win rate of {rep}",
     "how": "how is {rep} doing?",
     "accuracy": "accuracy {rep}",
     "commit": "commit 420k for {rep}",
