@@ -24,6 +24,7 @@ _FILLERS = listed(
     """
 )
 _MOST_NAMED = 5
+_TELLING = 3  # letters
 KEYWORDS = ("this quarter", "next quarter", "by stage", "by rep", "by account", "by product", "by month", "over 50k",
             "stale", "past its date", "no next step", "sort by amount")  # fmt: skip
 _RIGHT_WORDS = tuple(sorted({word for phrase in KEYWORDS for word in phrase.split()} | {"sort", "month", "overdue"}))
@@ -107,8 +108,10 @@ def named(query: PipelineQuery, runs: Sequence[Run], things: Offered, staff: Sta
     Names that hold one of the words are asked for first; all of them only where a word may be misspelt.
     """
     words = tuple(dict.fromkeys(word for run in runs for piece in run for word in words_of(piece)))
+    # A letter or a figure stands in too many names to tell them apart.
+    telling = tuple(word for word in words if len(word) >= _TELLING)
     try:
-        return _among(query, runs, things(words), staff)
+        return _among(query, runs, things(telling or words), staff)
     except Unreadable as fault:
         if not fault.misread.unknown:
             raise
