@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.scene import Office, Scene
 from bot.use_cases import alerts, appointments, approvals, induction, visit_pages
 from bot.use_cases.account_page import bring_before_visit
+from bot.use_cases.accuracy_ready import tell_of_accuracy
 from bot.use_cases.alert_places import BELOW, post_below
 from bot.use_cases.alert_rounds import bring, bring_digest, bring_to_channel, escalate
 from bot.use_cases.ask import ask_today, wake
@@ -29,7 +30,7 @@ _FAULTS_KEPT = timedelta(days=30)  # what a feed brought and could not be taken:
 
 def plan_person(uow: UnitOfWork, playbook: Playbook, person: Person, now: datetime) -> None:
     """Make sure that everything of this person that comes again has a next time. Safe to repeat."""
-    if person.role is Role.REP:
+    if person.role in (Role.REP, Role.MANAGER):
         _add(uow, ROUND, person, next_start(person, now))
     plan_digest(uow, playbook, person, now)
 
@@ -46,7 +47,9 @@ def plan_company(uow: UnitOfWork, now: datetime) -> None:
 
 def _round(scene: Scene, job: Job) -> None:
     if works_at(scene.person, scene.now):
-        _ask_or_welcome(scene)
+        if scene.person.role is Role.REP:
+            _ask_or_welcome(scene)
+        tell_of_accuracy(scene)
     plan_person(scene.uow, scene.playbook, scene.person, scene.now)
 
 

@@ -11,7 +11,7 @@ from bot.actions import run_action, run_reaction
 from bot.commands import run_command
 from bot.outbox import post
 from bot.scene import Office, Scene
-from bot.use_cases import approval_words, induction, note_answers, notes, openings, queue, visits
+from bot.use_cases import approval_words, forecast_calls, induction, note_answers, notes, openings, queue, visits
 from bot.use_cases.channels import is_private
 from bot.use_cases.hear import hear
 from bot.use_cases.undo import correct, offer_undo
@@ -131,7 +131,7 @@ def _route(scene: Scene, event: Event) -> None:
         case Said(text=said):
             queue.go_on(_said(scene, said, event.place.direct))
         case Edited(text=said):
-            if event.place.direct and note_answers.retract(scene):
+            if event.place.direct and (note_answers.retract(scene) or forecast_calls.retract_call(scene)):
                 _said(scene, said, direct=True)
             elif event.place.direct:
                 correct(scene, said)

@@ -1,6 +1,7 @@
 """The practice room on this machine alone; chat platforms and feeds on another address; the worker behind them."""
 
 import asyncio
+import gc
 import logging
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -48,6 +49,9 @@ def serve(wired: Wired, port: int, opened: Callable[[], None], public: Public | 
     """
     app = build(wired)
     app.cleanup_ctx.append(beside(wired, public or Public()))
+    # What is loaded by now stays until the end: the garbage collector need not go through it in the midst of an answer.
+    gc.collect()
+    gc.freeze()
     try:
         web.run_app(app, host=LOOPBACK, port=port, print=lambda _: opened(), access_log=None)
     except OSError as refused:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -26,6 +27,7 @@ from storage.columns import Choice, Hundredths, Moment, Words
 from storage.rows import INSERTS, Store, columns, names, reader_of
 from storage.tables import Serial, changes, metadata, nudges, opportunities
 
+_MESSAGE = ("platform", "workspace", "conversation", "message_id")
 forecasts = Table(
     "forecasts",
     metadata,
@@ -40,8 +42,10 @@ forecasts = Table(
     Column("state", Choice(CallState), nullable=False),
     Column("at", Moment, nullable=False),
     Column("taken_back", Moment),
+    *(Column(name, Words, nullable=False, server_default=text("''")) for name in _MESSAGE),
     Index(None, "quarter", "person"),
     Index(None, "by", "id"),
+    Index(None, *_MESSAGE),
     sqlite_autoincrement=True,
 )
 
@@ -71,14 +75,6 @@ checkpoints = Table(
     Column("amount", Hundredths),
 )
 
-accuracy_views = Table(
-    "accuracy_views",
-    metadata,
-    Column("person", Words, primary_key=True),
-    Column("quarter", Date, primary_key=True),
-    Column("at", Moment, nullable=False),
-)
-
 _CALL_NAMES = names(Call)
 _call_parameters = reader_of(names(Call, without=("id",)))
 _ADD_CALL = insert(forecasts)
@@ -98,6 +94,9 @@ _LAST_CALL = (
     _CALLS.where(forecasts.c.by == bindparam("by"), forecasts.c.state == CallState.STANDS)
     .order_by(forecasts.c.id.desc())
     .limit(1)
+)
+_CALL_IN = (
+    _CALLS.where(*(forecasts.c[name] == bindparam(name) for name in _MESSAGE)).order_by(forecasts.c.id.desc()).limit(1)
 )
 
 _SNAPSHOT_NAMES = names(Snapshot)
@@ -157,7 +156,6 @@ _ANSWERED = (
     .where(nudges.c.answered_at >= bindparam("first"), nudges.c.answered_at < bindparam("last"))
     .distinct()
 )
-_VIEWED = select(accuracy_views.c.quarter).where(accuracy_views.c.person == bindparam("person"))
 
 
 class Calls(Store):
@@ -184,6 +182,11 @@ class Calls(Store):
         """The newest that this person said and that stands."""
         row = self._one(_LAST_CALL, {"by": person})
         return Call(*row) if row else None
+
+    def by_message(self, platform: str, workspace: str, conversation: str, message_id: str) -> Call | None:
+        """The newest call that came from that message."""
+        row = self._one(_CALL_IN, dict(zip(_MESSAGE, (platform, workspace, conversation, message_id), strict=True)))
+        return Call(*row) if row and message_id else None
 
 
 class Snapshots(Store):
@@ -214,7 +217,7 @@ class Snapshots(Store):
 
 
 class Beliefs(Store):
-    """What was believed at checkpoints, and who has looked at how good that was."""
+    """What was believed at checkpoints."""
 
     def add(self, items: Sequence[Belief]) -> None:
         """Keep them; of each opportunity and checkpoint the first stays."""
@@ -246,15 +249,6 @@ class Beliefs(Store):
                 beliefs[kind] = Belief(opportunity, kind, day, owner, stated, model, amount)
             found[opportunity] = replace(known, beliefs=beliefs)
         return tuple(found.values())
-
-    def viewed(self, person: str) -> set[date]:
-        """The quarters whose figures this person has seen of themselves."""
-        return {row[0] for row in self._all(_VIEWED, {"person": person})}
-
-    def view(self, person: str, quarter: date, at: datetime) -> None:
-        """That person has seen their own figures of that quarter."""
-        values = {"person": person, "quarter": quarter, "at": at}
-        self._connection.execute(INSERTS[self._dialect](accuracy_views).on_conflict_do_nothing(), values)
 
 
 def _added(one: Snapshot | None, other: Snapshot) -> Snapshot:

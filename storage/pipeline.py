@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Date,
-    Select,
+    Subquery,
     Text,
     UnaryExpression,
     and_,
@@ -34,9 +34,16 @@ _c = opportunities.c
 _WEIGHTED = _c.amount * _c.probability
 _NO_STEP = or_(_c.next_step.is_(None), _c.next_step == "")
 _OWNED = _c.owner.in_(bindparam("owners", expanding=True))
-_ACCOUNTS = select(_c.account).where(_OWNED, _c.account != "").distinct()
+_ACCOUNTS = select(_c.account.label("name")).where(_OWNED, _c.account != "").distinct().subquery()
 _CALLED = select(_c.account_id, _c.account).where(_OWNED, _c.account_id != "").distinct()
-_PRODUCTS = select(_c.product).where(_OWNED, _c.product != "").distinct()
+_PRODUCTS = select(_c.product.label("name")).where(_OWNED, _c.product != "").distinct().subquery()
+# As the numbers are kept: sums of products have more places than an amount.
+_SUMS: tuple[ColumnElement[Any], ...] = (
+    func.count(),
+    func.sum(type_coerce(_c.amount, BigInteger)),
+    func.sum(type_coerce(_WEIGHTED, BigInteger)),
+    func.count(_c.amount),
+)
 _GROUPS: dict[Group, ColumnElement[Any]] = {
     Group.STAGE: _c.stage,
     Group.REP: _c.owner,
@@ -51,51 +58,45 @@ class Pipelines(Store):
     """What a query finds among the opportunities of its owners."""
 
     def totals(self, asked: Asked) -> Totals:
-        """Count, sum, weighted sum, and how many have no amount."""
-        where = _conditions(asked)
-        row = self._connection.execute(
-            select(
-                func.count(), func.sum(_hundredths(_c.amount)), func.sum(_hundredths(_WEIGHTED)), func.count(_c.amount)
-            )
-            .select_from(opportunities)
-            .where(*where)
-        ).one()
-        return Totals(row[0], _money(row[1], 2), _money(row[2], 4), row[0] - row[3])
+        """Count, sum, weighted sum, and how many have no amount, of all that fits, however many are wanted of it."""
+        statement = select(*_SUMS).select_from(opportunities).where(*_conditions(asked))
+        return _totals(*self._connection.execute(statement).one())
 
-    def shares(self, asked: Asked, by: Group, most: int) -> tuple[Share, ...]:
-        """The largest groups, by amount; of stages and months all, in their own order."""
-        label = _GROUPS[by]
-        amount = func.sum(_hundredths(_c.amount))
-        statement = (
-            select(label, func.count(), amount, func.sum(_hundredths(_WEIGHTED)))
-            .where(*_conditions(asked))
-            .group_by(label)
-        )
-        if by not in (Group.STAGE, Group.MONTH):
-            statement = statement.order_by(func.coalesce(amount, 0).desc(), label).limit(most)
+    def shares(self, asked: Asked, by: Group, most: int) -> tuple[Totals, tuple[Share, ...]]:
+        """The whole, and the largest groups by amount, the smallest where those were asked for.
+
+        Of stages and months all, unless some were asked for, and in their own order.
+        """
+        label, amount = _GROUPS[by], _SUMS[1]
+        whole = [func.sum(each).over() for each in _SUMS]
+        statement = select(label, *_SUMS[:3], *whole).where(*_conditions(asked)).group_by(label)
+        if by not in (Group.STAGE, Group.MONTH) or asked.query.most:
+            size = func.coalesce(amount, 0)
+            up = asked.query.most and not asked.query.descending
+            statement = statement.order_by(size.asc() if up else size.desc(), label).limit(most)
         rows = self._connection.execute(statement).all()
         shares = [Share(row[0] or "", row[1], _money(row[2], 2), _money(row[3], 4)) for row in rows]
+        totals = _totals(*rows[0][4:]) if rows else Totals()
         if by is Group.STAGE:
             places = {stage.name: place for place, stage in enumerate(asked.process.stages)}
             shares.sort(key=lambda share: (places.get(share.label, len(places)), share.label))
         elif by is Group.MONTH:
             shares.sort(key=lambda share: share.label or "9999")
-        return tuple(shares)
+        return totals, tuple(shares)
 
     def rows(self, asked: Asked, first: int, most: int) -> tuple[Opportunity, ...]:
         """Up to `most` of them in the order asked for, from the row `first` (counted from 0) on."""
-        statement = (
-            select(*_COLUMNS)
-            .where(*_conditions(asked))
-            .order_by(*self._order(asked.query, asked.process), _c.id)
-            .offset(first)
-            .limit(most)
-        )
+        if asked.query.most:
+            most = max(0, min(most, asked.query.most - first))
+        order = (*self._order(asked.query, asked.process), _c.id)
+        # Whose page it is says the index; only these rows are then read.
+        page = select(_c.id).where(*_conditions(asked)).order_by(*order).offset(first).limit(most)
+        statement = select(*_COLUMNS).where(_c.id.in_(page.correlate(None))).order_by(*order)
         return tuple(Opportunity(*row) for row in self._connection.execute(statement))
 
     def accounts(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
         """Names of accounts that these owners sell or sold to; with words, those that hold one of them."""
-        return self._named(_ACCOUNTS, _c.account, owners, words)
+        return self._named(_ACCOUNTS, owners, words)
 
     def accounts_called(self, owners: Sequence[str], names_: Sequence[str]) -> tuple[Account, ...]:
         """Those accounts that these owners sell or sold to, by exact name."""
@@ -105,13 +106,12 @@ class Pipelines(Store):
 
     def products(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
         """Names of products that these owners sell or sold, as above."""
-        return self._named(_PRODUCTS, _c.product, owners, words)
+        return self._named(_PRODUCTS, owners, words)
 
-    def _named(
-        self, statement: Select[Any], column: ColumnElement[str], owners: Sequence[str], words: Sequence[str]
-    ) -> tuple[str, ...]:
+    def _named(self, found: Subquery, owners: Sequence[str], words: Sequence[str]) -> tuple[str, ...]:
+        statement = select(found.c.name)
         if words:
-            lower = func.lower(column)
+            lower = func.lower(found.c.name)
             statement = statement.where(or_(*(lower.contains(word, autoescape=True) for word in words)))
         return tuple(sorted({row[0] for row in self._among(statement, "owners", owners)}))
 
@@ -155,14 +155,25 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     found += [_in_category(query.categories, asked.process)] if query.categories else []
     found += [_c.account.in_(query.accounts)] if query.accounts else []
     found += [_c.product.in_(query.products)] if query.products else []
-    lacks: dict[Only, ColumnElement[bool]] = {
-        Only.STALE: _silent_since(asked.stale_before),
-        Only.PAST_DATE: _c.close_date < asked.today,
-        Only.NO_STEP: _NO_STEP,
-        Only.NO_AMOUNT: _c.amount.is_(None),
-        Only.NO_DATE: _c.close_date.is_(None),
-    }
-    return [*found, *(lacks[only] for only in query.only)]
+    return [*found, *(_only(each, asked) for each in query.only)]
+
+
+def _only(wanted: Only, asked: Asked) -> ColumnElement[bool]:
+    match wanted:
+        case Only.STALE:
+            return _silent_since(asked.stale_before)
+        case Only.PAST_DATE:
+            return _c.close_date < asked.today
+        case Only.AT_RISK:
+            return or_(_c.close_date < asked.today, _silent_since(asked.stale_before))
+        case Only.NO_STEP:
+            return _NO_STEP
+        case Only.NO_AMOUNT:
+            return _c.amount.is_(None)
+        case Only.NO_DATE:
+            return _c.close_date.is_(None)
+        case _:
+            assert_never(wanted)
 
 
 def _silent_since(moment: datetime) -> ColumnElement[bool]:
@@ -177,9 +188,9 @@ def _in_category(categories: Sequence[ForecastCategory], process: SalesProcess) 
     return or_(_c.forecast_category.in_(categories), and_(_c.forecast_category.is_(None), _c.stage.in_(stages)))
 
 
-def _hundredths(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The number as it is kept: sums of products have more places than an amount."""
-    return type_coerce(column, BigInteger)
+def _totals(count: Any, amount: Any, weighted: Any, with_amount: Any) -> Totals:
+    """PostgreSQL's sums of counts arrive as Decimals."""
+    return Totals(int(count), _money(amount, 2), _money(weighted, 4), int(count) - int(with_amount))
 
 
 def _money(kept: int | Decimal | None, places: int) -> Decimal:

@@ -53,7 +53,7 @@ class Store:
     def _among(self, statement: Executable, name: str, values: Iterable[object], **more: object) -> Iterator[AnyRow]:
         """The rows of a statement with `IN :name`, asked for in batches; repeated values count once."""
         for batch in in_batches(dict.fromkeys(values), _BATCH):
-            yield from self._connection.execute(statement, {name: batch, **more})
+            yield from self._connection.execute(statement, {name: batch, **more}).all()
 
 
 def names(kind: type[Any], without: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -91,16 +91,19 @@ opportunities = Table(
     Column("closed_on", Date),
     Column("version", Integer, nullable=False),
     Index(None, "owner", "closed_on"),
-    # All that pipelines are added up from, so that their rows need not be read.
+    # All that pipelines are added up and sorted by, so that only the rows that are shown need be read.
     Index(
         "ix_opportunities_open",
-        *("owner", "close_date", "stage", "probability", "amount"),
+        *("owner", "close_date", "stage", "probability", "amount", "id"),
         sqlite_where=_NOT_CLOSED,
         postgresql_where=_NOT_CLOSED,
     ),
     Index("ix_opportunities_feedback", "id", sqlite_where=_COMMENTED, postgresql_where=_COMMENTED),
     Index(None, "owner", "close_date"),
-    Index(None, "owner", "created"),
+    Index(None, "owner", "created", "amount"),
+    # Names among the words of a question are looked up in these alone.
+    Index(None, "owner", "account"),
+    Index(None, "owner", "product"),
     Index(None, "close_date"),
     Index(None, "account_id"),
 )

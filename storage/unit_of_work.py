@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from storage.account_facts import AccountFacts, AccountNames
+from storage.accuracy import AccuracyLooks
 from storage.alerts import Alerts, Deliveries, Mutes
 from storage.changes import Changes, Statements
 from storage.channels import ChannelPlaces
@@ -123,6 +124,7 @@ class UnitOfWork:
     decisions = _Part(Decisions)
     visit_pages = _Part(VisitPages)
     channels = _Part(ChannelPlaces)
+    accuracy_looks = _Part(AccuracyLooks)
     waiting = _Part(Waiting)
 
 

@@ -15,11 +15,19 @@ from bot.scene import Scene
 from bot.use_cases import induction
 from bot.views import quick
 from domain.chat.message import Facts, Message, Note, Part, strong, text
+from domain.reading.asking_words import respelt, tidied
 
 
 def run_command(scene: Scene, said: str) -> bool:
-    """Run the command these words are, if they are one; whoever may not ask for it is told so."""
-    words = " ".join(said.split())
+    """Run the command these words are, if they are one; whoever may not ask for it is told so.
+
+    What was typed in a hurry is tried as it was meant; the words of what is no command stay as they were said.
+    """
+    words = tidied(" ".join(said.split()))
+    return _run(scene, said, words) or (respelt(words) != words and _run(scene, "", respelt(words)))
+
+
+def _run(scene: Scene, said: str, words: str) -> bool:
     for command, pattern in _COMPILED:
         match = pattern.fullmatch(said.strip() if command.lines else words)
         if match and command.to_others_words and scene.person.role not in command.who:

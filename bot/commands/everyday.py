@@ -4,7 +4,7 @@ from bot.commands.command import SELLING, Command
 from bot.scene import Scene
 from bot.use_cases import look_up, rhythm
 from bot.use_cases.ask import ask_more
-from bot.use_cases.digest import choose_digest, show_digest
+from bot.use_cases.digest import choose_digest, show_decisions, show_digest
 from bot.use_cases.hear import hear
 from bot.use_cases.snooze import snooze
 from bot.use_cases.undo import undo_last
@@ -91,6 +91,16 @@ EVERYDAY: tuple[Command, ...] = (
         "digest",
         r"(?:my )?digest|what(?: is|'s|’s) new\??",
         lambda scene, _: show_digest(scene),
+        SELLING,
+    ),
+    Command(
+        "decisions",
+        "Everything that waits for you, new or not",
+        "decisions",
+        r"(?:(?:show )?(?:me )?(?:what are )?(?:my |all |the )?(?:open )?decisions"
+        r"|what (?:still )?needs (?:a decision|deciding|me)|what do i (?:need|have) to decide"
+        r"|what(?:'s|’s| is) (?:still )?(?:waiting (?:for|on) me|open from before))\??",
+        lambda scene, _: show_decisions(scene),
         SELLING,
     ),
     Command(

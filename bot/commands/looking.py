@@ -10,8 +10,13 @@ from bot.use_cases.changes import show_changes
 from bot.use_cases.export import export
 from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
+from bot.use_cases.win_rate import show_win_rate
 from bot.use_cases.wishes import ask_for
 from bot.views import quick
+from domain.reading.common_words import COMMON_WORDS
+from domain.reading.labels import words_of
+from domain.reading.query_names import Misread
+from domain.reading.query_order import COUNT, EXTREMES
 from domain.sales.people import Role
 from domain.sales.pipeline import PipelineQuery
 
@@ -20,11 +25,26 @@ _SHOW = r"(?:please )?(?:show|list|give|get|see)(?: me| us)? "
 _DEALS = r"(?:deals|opportunities|opps)"
 _WHOSE = r"(?:my|our|the|my team(?:'|’)?s|[\w.-]+(?:'|’)s)"
 _PIPELINE = r"(?:pip(?:e|el|ll|)lines?|pipelin|pipe line|piepline|pipeilne)"
-_CLOSING = r"(?:what(?:'s| is|’s) )?closing"
-_ASKS = re.compile(rf"{_SHOW}|which |what |how many ", re.IGNORECASE)
+_ABOUT = (
+    r"(?:(?:what|how) about |how(?:'s|’s| is) "
+    r"|(?:is there )?any(?:thing new)?(?: new| news| updates?| word| movement)* (?:on|from|with|at|about) )"
+)
+_CLOSING = (
+    r"(?:(?:what(?:'s| is|’s) )?closing|(?:what|which|who) (?:\w+ )??(?:are|will|can|do|should) (?:we|i) clos(?:e|ing))"
+)
+_RISK = r"(?:at risk|in (?:danger|trouble)|risky|shaky|wobbly)"
+_FIRST = rf"(?:{COUNT} {EXTREMES}|{EXTREMES}(?: {COUNT})?|next {COUNT}|{COUNT} soonest)"
+_ASKS = re.compile(
+    rf"{_SHOW}|which |what |who |how (?:many|much) |{_DEALS} |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE
+)
+_BY = r"by (?:rep|person|account|customer|product|month|stage)s?"
+_ADDED_UP = re.compile(rf"\b{_BY}$", re.IGNORECASE)
 _OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
-_MOVED = r"(?:changed?|moved?|slip(?:ped)?|push(?:ed)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
-_CLOSED = re.compile(r"\b(?:won|win|lost|lose)\b", re.IGNORECASE)
+_MOVED = (
+    r"(?:changed?|closed|moved?|slip(?:ped|ping)?|push(?:ed|ing)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
+)
+_MOVES = re.compile(r"\b(?:slipp(?:ed|ing)|push(?:ed|ing)|moved|grew|shrank|pulled in)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\b(?:closed|won|win|lost|lose)\b", re.IGNORECASE)
 _HISTORY = re.compile(r"what changed(?: (?:of|on|with|at) .*)?", re.IGNORECASE)
 _OPENS = (
     r"(?:my|our|all|open|the|stale|overdue|biggest|largest|top|smallest|which|what|how many|closing|[\w.-]+(?:'|’)?s)"
@@ -37,11 +57,25 @@ def _pipeline(scene: Scene, words: str) -> bool:
 
 def _perhaps_pipeline(scene: Scene, words: str) -> bool:
     """ "Globex deals won" may be a statement: only who asks in so many words is shown what was won."""
-    asks = _ASKS.match(words) is not None
-    return (asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain=False)
+    if _MOVES.search(words):
+        return False
+    asks = _ASKS.match(words) or _ADDED_UP.search(words)
+    certain = _ADDED_UP.search(words) is not None
+    return bool(asks or not _OUTCOME.search(words)) and show_pipeline(scene, words, certain)
+
+
+def _perhaps_top(scene: Scene, words: str) -> bool:
+    """ "Top 5" asks for a list; in a thread about an opportunity "biggest risk is price" is said of that one."""
+    about_one = scene.thread and scene.thread.opportunity
+    return not about_one and _perhaps_pipeline(scene, words)
 
 
 def _opportunity(scene: Scene, name: str) -> None:
+    """ "Show stale stuff" names none, but what they have in common."""
+    query = None if look_up.fitting_to(scene, name) else read(scene, name)
+    if isinstance(query, PipelineQuery) and query.narrows:
+        show_pipeline(scene, name)
+        return
     found = look_up.find_one(scene, name)
     if found:
         look_up.show_opportunity(scene, found)
@@ -65,8 +99,22 @@ def _perhaps_about(scene: Scene, words: str) -> bool:
         show_account(scene, found[0].id)
         return True
     query = read(scene, words)
-    names_something = isinstance(query, PipelineQuery) and (query.owners or query.accounts or query.products)
-    return bool(names_something) and show_pipeline(scene, words)
+    if isinstance(query, Misread):
+        named = look_up.called(scene, words)
+        if named:
+            look_up.show_opportunity(scene, named)
+            return True
+        is_name = words_of(words) == query.unknown and all(map(_may_name, query.unknown))
+        if is_name and len(query.unknown) <= _LONGEST_NAME:
+            scene.reply(quick.say(query.sentence))
+            return True
+        return False
+    return bool(query.owners or query.accounts or query.products) and show_pipeline(scene, words)
+
+
+def _may_name(word: str) -> bool:
+    """Whether a word may be somebody's name: no everyday word, and no figure."""
+    return len(word) > 2 and word.isalpha() and word not in COMMON_WORDS
 
 
 def _perhaps_account(scene: Scene, words: str) -> bool:
@@ -112,8 +160,30 @@ LOOKING: tuple[Command, ...] = (
         "deals",
         "The same in your own words: “show me deals over 50k in negotiation”, “what is closing in March?”",
         "which deals are past their date?",
-        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?)[?.!]?",
+        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?"
+        rf"|(?:what|which|who|anything|{_SHOW})(?:'s|’s| is| are| looks)?(?: .{{1,40}})? {_RISK}\b.*?"
+        rf"|(?:\S+ ){{1,3}}{_PIPELINE}\b.*?|who (?:\S+ ){{0,3}}most\b.*?|how (?:much|many) .+?"
+        rf"|(?:won|lost|closed|wins|losses)\b.{{0,60}}? {_BY})[?.!]?",
         _perhaps_pipeline,
+        SELLING,
+        to_others_words=True,
+    ),
+    Command(
+        "top",
+        "As many as you say: “biggest 3 closing this month”, “the two smallest in negotiation”, “top 5 accounts”",
+        "top 5 this quarter",
+        rf"(?P<rest>(?:{_SHOW}|(?:what|which|who)(?:'s|’s|'re| is| are)? )?(?:{_WHOSE} ){{0,2}}{_FIRST}\b.*?)[?.!]?",
+        _perhaps_top,
+        SELLING,
+        to_others_words=True,
+    ),
+    Command(
+        "win rate",
+        "What share was won, and the average won: “Ruth's win rate last quarter”, “win rate by product”",
+        "win rate this quarter by rep",
+        r"(?P<rest>(?:[^?]{1,40} )?(?:(?:win|close|closing|hit)[ -](?:rates?|ratio)|conversion(?: rate)?"
+        r"|(?:average|avg|typical|mean) (?:won )?(?:deal|sale|order)s?)\b[^?]{0,80})\??",
+        show_win_rate,
         SELLING,
         to_others_words=True,
     ),
@@ -129,7 +199,8 @@ LOOKING: tuple[Command, ...] = (
         "what moved",
         "The same in your own words",
         "what slipped since Monday?",
-        rf"(?P<rest>what(?:'s|’s| has| have| did)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}})\??",
+        rf"(?P<rest>what(?:'s|’s| has| have| did| is)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}}"
+        rf"|(?:(?:what|which|any) )?{_DEALS} (?:(?:that|which|have|has|are|were|got) )*{_MOVED}\b[^?]{{0,120}})\??",
         _perhaps_changes,
         SELLING,
         to_others_words=True,
@@ -146,7 +217,8 @@ LOOKING: tuple[Command, ...] = (
         "history",
         "Who changed what, when, in whose words",
         "history Acme",
-        r"(?:history|what changed)(?: (?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
+        r"(?:history|what changed|what(?:'s|’s| is) (?:new|happening|going on|up) (?=with |at |on ))"
+        r"(?: ?(?:of |on |with |at )?(?P<rest>[^?]{1,120}))?\??",
         _history,
         SELLING,
     ),
@@ -162,7 +234,7 @@ LOOKING: tuple[Command, ...] = (
         "ask",
         "Ask reps for me; the answers come back to me",
         "ask my team about commit deals past their date",
-        r"(?:please )?ask (?!me\b)(?P<rest>.{3,200}?)[?.!]?",
+        r"(?:please |can you )?(?:ask|nudge|ping|remind|chase) (?!me\b)(?P<rest>.{3,200}?)[?.!]?",
         ask_for,
         (Role.MANAGER, Role.ADMIN),
         to_others_words=True,
@@ -188,7 +260,7 @@ LOOKING: tuple[Command, ...] = (
         "about",
         "What I know of an account or a person",
         "Acme?",
-        r"(?:what about |how about |how(?:'s|’s| is) )?(?P<rest>[^?]{2,60})\?",
+        rf"(?=.*\?$|{_ABOUT})(?:{_ABOUT})?(?P<rest>[^?]{{2,60}}?)(?: doing| going| looking)?\??",
         _perhaps_about,
         SELLING,
         to_others_words=True,

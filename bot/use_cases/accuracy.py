@@ -1,9 +1,11 @@
 """How good somebody's stated probabilities were: they see it first and alone; their manager after them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from bot.scene import Scene
+from bot.use_cases.forecast_figures import end_of
 from bot.use_cases.forecast_scope import people_named, several
 from bot.views import accuracy as view
 from bot.views import quick
@@ -14,12 +16,12 @@ from domain.sales.people import Person, Role
 from domain.sales.quarter import Quarter
 
 _QUARTERS = 5  # this one and the four before
-_MANAGER_WAITS = timedelta(days=7)
+MANAGER_WAITS = timedelta(days=7)
 _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class Window:
     """The quarters looked at, oldest first, and those of them that are not shown yet."""
 
     shown: tuple[Quarter, ...]
@@ -45,7 +47,7 @@ def show_accuracy(scene: Scene, words: str) -> None:
         # They speak for the rep, but how good the rep's forecasts were is the rep's to show.
         scene.reply(quick.forbidden())
     else:
-        _say(scene, _of(scene, found[0], _window(scene, found[0], own=False)))
+        _say(scene, _of(scene, found[0], window_of(scene, found[0], own=False)))
 
 
 def _own(scene: Scene) -> None:
@@ -58,9 +60,9 @@ def _own(scene: Scene) -> None:
 
 
 def _seen(scene: Scene) -> None:
-    window = _window(scene, scene.person, own=True)
+    window = window_of(scene, scene.person, own=True)
     for quarter in window.shown:
-        scene.uow.beliefs.view(scene.person.id, quarter.start, scene.now)
+        scene.uow.accuracy_looks.see(scene.person.id, quarter.start, scene.now)
     _say(scene, _of(scene, scene.person, window))
 
 
@@ -68,16 +70,16 @@ def _team(scene: Scene, reps: list[Person]) -> None:
     """In order of name, whoever is good: whose figures may be looked at, one by one."""
     rows = []
     for rep in sorted(reps, key=lambda person: person.name):
-        window = _window(scene, rep, own=False)
-        closed = len(_judged(scene, (rep.id,), window.shown))
+        window = window_of(scene, rep, own=False)
+        closed = len(judged_in(scene, (rep.id,), window.shown))
         rows.append((rep, closed, window.withheld))
     _say(scene, view.team(rows))
 
 
-def _of(scene: Scene, person: Person, window: _Window) -> Message:
-    judged = _judged(scene, (person.id,), window.shown)
+def _of(scene: Scene, person: Person, window: Window) -> Message:
+    judged = judged_in(scene, (person.id,), window.shown)
     peers = [p.id for p in scene.directory if p.team == person.team and p.role is Role.REP] or [person.id]
-    everybody = _judged(scene, peers, window.shown)
+    everybody = judged_in(scene, peers, window.shown)
     checks = []
     for kind in Checkpoint:
         records = {owner: record_of([j for j in everybody if j.owner == owner], kind) for owner in peers}
@@ -99,7 +101,7 @@ def _of(scene: Scene, person: Person, window: _Window) -> Message:
     )
 
 
-def _judged(scene: Scene, owners: "list[str] | tuple[str, ...]", quarters: tuple[Quarter, ...]) -> tuple[Judged, ...]:
+def judged_in(scene: Scene, owners: Sequence[str], quarters: tuple[Quarter, ...]) -> tuple[Judged, ...]:
     """What closed in those quarters and could have been forecast: nights were kept for long enough before."""
     begun = scene.uow.snapshots.first_day()
     if begun is None or not quarters:
@@ -112,18 +114,27 @@ def _judged(scene: Scene, owners: "list[str] | tuple[str, ...]", quarters: tuple
     )
 
 
-def _window(scene: Scene, person: Person, *, own: bool) -> _Window:
+def window_of(scene: Scene, person: Person, *, own: bool) -> Window:
+    """The quarters of that person which may be looked at now: by themselves all, by a manager what they have seen."""
     this = Quarter.of(scene.today, scene.company.process.fiscal_year_starts)
     quarters = tuple(this.plus(-back) for back in reversed(range(_QUARTERS)))
     if own:
-        return _Window(quarters, ())
-    seen = scene.uow.beliefs.viewed(person.id)
-    shown = tuple(q for q in quarters if q.start in seen or _long_over(q, scene.today))
-    return _Window(shown, tuple(q for q in quarters if q not in shown))
+        return Window(quarters, ())
+    seen = scene.uow.accuracy_looks.seen(person.id)
+    running = quarters[-1]
+    shown = tuple(
+        q
+        for q in quarters
+        if (q is running and q.start in seen)
+        or has_looked(scene, seen.get(q.start), q)
+        or q.end + MANAGER_WAITS < scene.today
+    )
+    return Window(shown, tuple(q for q in quarters if q not in shown))
 
 
-def _long_over(quarter: Quarter, today: date) -> bool:
-    return quarter.end + _MANAGER_WAITS < today
+def has_looked(scene: Scene, seen: datetime | None, quarter: Quarter) -> bool:
+    """Whether they saw what came of it: a look before the quarter was over is none."""
+    return seen is not None and seen >= end_of(quarter.end, scene.company)
 
 
 def _say(scene: Scene, message: Message) -> None:

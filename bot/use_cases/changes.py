@@ -19,7 +19,7 @@ from domain.sales.pipeline import PipelineQuery
 
 _USUAL_DAYS = 7
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.SLIPPED, re.compile(r"\b(?:slip(?:s|ped)?|push(?:ed)?(?: out)?|delayed)\b")),
+    (Kind.SLIPPED, re.compile(r"\b(?:slip(?:s|ped|ping)?|push(?:ed|ing)?(?: out)?|delayed)\b")),
     (Kind.PULLED_IN, re.compile(r"\b(?:pulled in|pulled forward)\b")),
     (Kind.WON, re.compile(r"\bw[oi]n\b")),
     (Kind.LOST, re.compile(r"\b(?:lost|lose)\b")),

@@ -3,14 +3,16 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.scene import Scene
 from bot.use_cases.changes import Wanted, moved_since
 from bot.use_cases.pipeline_scope import asked_of
 from bot.views import digest as view
 from bot.views import quick
-from domain.asking.digests import hour_of, looks_back_to, next_digest
-from domain.asking.question import Playbook
+from domain.asking.digests import hour_of, is_news, looks_back_to, next_digest
+from domain.asking.question import Nudge, Playbook
+from domain.sales.dealings import Request
 from domain.sales.opportunity import Opportunity
 from domain.sales.people import Digest, Person, Rhythm, Role
 from domain.sales.pipeline import Only, PipelineQuery
@@ -45,12 +47,15 @@ def send_digest(scene: Scene, job: Job) -> None:
 def show_digest(scene: Scene) -> None:
     """On one's own wish: since the last working day, with everything that waits."""
     daily = replace(scene.person, rhythm=replace(scene.person.rhythm, digest=Digest.DAILY))
-    news = _news(scene, looks_back_to(daily, scene.now))
-    nudges = scene.uow.nudges.open_for(scene.person.id)
-    known = scene.uow.opportunities.all_of(nudge.question.opportunity for nudge in nudges)
-    waiting = [(n, known[n.question.opportunity]) for n in nudges if n.question.opportunity in known]
-    news = replace(news, waiting=waiting)
+    since = looks_back_to(daily, scene.now)
+    news = _news(scene, since)
+    news = replace(news, asked=_asked(scene), waiting=_waiting(scene), still=_passed_before(scene, since))
     scene.reply(view.nothing_new() if news.is_empty else view.digest(scene.person, news, scene.directory))
+
+
+def show_decisions(scene: Scene) -> None:
+    """Everything that waits for this person, however long it has."""
+    scene.reply(view.decisions(_asked(scene), _passed(scene, None), _waiting(scene), scene.directory))
 
 
 def choose_digest(scene: Scene, words: str) -> None:
@@ -97,13 +102,38 @@ def _news(scene: Scene, since: datetime) -> view.News:
         for each in moved_since(scene, Wanted(PipelineQuery(owners=owners), since.date()))
         if any(change.by != scene.person.id and change.at >= since for change in each.changes)
     ]
+    asked = _asked(scene)
+    zone = ZoneInfo(scene.person.zone)
+    new = [each for each in asked if is_news(each[0].at, each[0].day, since.astimezone(zone), scene.local_now)]
+    still = len(asked) - len(new) + _passed_before(scene, since)
+    return view.News(moves, new, _passed(scene, since), still=still)
+
+
+def _asked(scene: Scene) -> list[tuple[Request, Opportunity]]:
+    """The help that this person was asked for and has not settled."""
     requests = scene.uow.requests.open_for(scene.person.id)
     known = scene.uow.opportunities.all_of(request.opportunity for request in requests)
-    asked = [(request, known[request.opportunity]) for request in requests if request.opportunity in known]
-    return view.News(moves, asked, _passed(scene, since) if owners else ())
+    return [(request, known[request.opportunity]) for request in requests if request.opportunity in known]
 
 
-def _passed(scene: Scene, since: datetime) -> tuple[Opportunity, ...]:
-    """What should have closed by now, and whose date passed since then."""
-    query = PipelineQuery(only=(Only.PAST_DATE,), first=since.date())
+def _waiting(scene: Scene) -> list[tuple[Nudge, Opportunity]]:
+    """The questions that this person has not answered."""
+    nudges = scene.uow.nudges.open_for(scene.person.id)
+    known = scene.uow.opportunities.all_of(nudge.question.opportunity for nudge in nudges)
+    return [(n, known[n.question.opportunity]) for n in nudges if n.question.opportunity in known]
+
+
+def _passed(scene: Scene, since: datetime | None) -> tuple[Opportunity, ...]:
+    """What should have closed by now and whose date passed since then, or at any time."""
+    if scene.person.role is Role.ADMIN:
+        return ()
+    query = PipelineQuery(only=(Only.PAST_DATE,), first=since.date() if since else None)
     return scene.uow.pipelines.rows(asked_of(scene, query), 0, _MOST_PASSED)
+
+
+def _passed_before(scene: Scene, since: datetime) -> int:
+    """How many dates had passed by then, of what is open still."""
+    if scene.person.role is Role.ADMIN:
+        return 0
+    query = PipelineQuery(only=(Only.PAST_DATE,), last=since.date() - timedelta(days=1))
+    return scene.uow.pipelines.totals(asked_of(scene, query)).count

@@ -54,8 +54,11 @@ def take_back_call(scene: Scene, call: Call) -> None:
     scene.uow.calls.settle(replace(call, state=CallState.TAKEN_BACK, taken_back=scene.now))
     scene.redraw(view.CALL, call.id, quick.was_taken_back())
     before = _standing_before(scene, call)
-    quarter = _quarter(scene, call)
-    scene.reply(view.taken_back(_title(scene, call), quarter, before, scene.company.process.currency))
+    quarter, currency = _quarter(scene, call), scene.company.process.currency
+    scene.reply(view.taken_back(_title(scene, call), quarter, before, currency))
+    person = scene.directory.get(call.person)
+    if person and overrides(scene, call):
+        scene.tell(person, view.no_longer_overridden(scene.person, quarter, before, currency))
 
 
 def _take(scene: Scene, person: Person, words: CallWords, said: str) -> None:
@@ -67,9 +70,34 @@ def _take(scene: Scene, person: Person, words: CallWords, said: str) -> None:
         _keep(scene, person, words, said)
 
 
+def retract_call(scene: Scene) -> bool:
+    """The message of a call was edited: it no longer stands, so that the new words are heard. False where none was."""
+    call = _said_here(scene)
+    if call is None or call.state is CallState.TAKEN_BACK:
+        return False
+    scene.uow.calls.settle(replace(call, state=CallState.TAKEN_BACK, taken_back=scene.now))
+    scene.redraw(view.CALL, call.id, quick.you_edited())
+    return True
+
+
+def offer_to_take_back(scene: Scene) -> None:
+    """The message of a call was deleted: the call stands until somebody says otherwise."""
+    call = _said_here(scene)
+    if call and call.state is CallState.STANDS:
+        currency, quarter = scene.company.process.currency, _quarter(scene, call)
+        scene.reply(view.you_deleted(call, _title(scene, call), quarter, currency))
+
+
 def last_call_here(scene: Scene) -> Call | None:
     """This person's newest call, where it stands; none in a thread about an opportunity, where no call is made."""
     return None if scene.thread and scene.thread.opportunity else scene.uow.calls.last_by(scene.person.id)
+
+
+def _said_here(scene: Scene) -> Call | None:
+    """The call that came from the message this scene is about; only its author's own."""
+    place = scene.place
+    call = scene.uow.calls.by_message(place.platform, place.workspace, place.conversation, scene.message_id)
+    return call if call and call.by == scene.person.id else None
 
 
 def _whose(scene: Scene, words: CallWords) -> Person | None:
@@ -102,6 +130,10 @@ def _keep(scene: Scene, person: Person, words: CallWords, said: str) -> None:
         scene.now,
         # Where one figure is said in full the other is too: "commit 50k, best 70" is asked back as a whole.
         CallState.ASKED if any(figure.bare for figure in figures) else CallState.STANDS,
+        platform=scene.place.platform,
+        workspace=scene.place.workspace,
+        conversation=scene.place.conversation,
+        message_id=scene.message_id,
     )
     if call.state is CallState.ASKED and not all(figure.bare for figure in figures):
         scene.reply(

@@ -26,8 +26,8 @@ class Scope:
         return len(self.owners) > 1
 
 
-def scope_of(scene: Scene, whose: str, quarter: Quarter) -> Scope | None:
-    """The scope these words name; None, and said why, where they name none that this person may see."""
+def scope_of(scene: Scene, whose: str, quarter: Quarter, certain: bool = True) -> Scope | None:
+    """The scope these words name; None, and where that is `certain` said why, where they name none one may see."""
     own = scene.person
     if whose in ("", "team"):
         title = "Your team" if len(scene.owners) > 1 and own.role is not Role.ADMIN else "Your quarter"
@@ -42,7 +42,8 @@ def scope_of(scene: Scene, whose: str, quarter: Quarter) -> Scope | None:
     found = people_named(visible, whose)
     if len(found) == 1:
         return _person(scene, found[0], quarter)
-    scene.reply(several(whose, found) if found else quick.forbidden())
+    if certain:
+        scene.reply(several(whose, found) if found else quick.forbidden())
     return None
 
 

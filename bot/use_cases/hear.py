@@ -6,11 +6,12 @@ from datetime import date, datetime
 from bot.results import Recorded
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
+from bot.use_cases.account_page import show_account
 from bot.use_cases.alert_answers import alert_here
 from bot.use_cases.answers_back import answer_back, nobody_answered
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
-from bot.use_cases.look_up import show_opportunity
+from bot.use_cases.look_up import fitting_to, show_opportunity
 from bot.use_cases.nudge_cards import redraw
 from bot.use_cases.pointing import ask_later
 from bot.use_cases.record import confirm, make_statement, record
@@ -109,7 +110,7 @@ def act_on(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> No
         case Kind.NOT_MINE:
             _not_mine(scene, nudge, reading)
         case Kind.QUESTION:
-            _question(scene)
+            _question(scene, said)
 
 
 def _update(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> None:
@@ -239,10 +240,15 @@ def not_mine(scene: Scene, opportunity: Opportunity, nudge: Nudge | None, hand_t
     scene.reply(quick.handed_over(opportunity, managers, hand_to))
 
 
-def _question(scene: Scene) -> None:
-    opportunity = scene.opportunity(scene.thread.opportunity) if scene.thread else None
-    if opportunity:
-        show_opportunity(scene, opportunity)
+def _question(scene: Scene, said: str) -> None:
+    """What is asked about is shown, as far as one opportunity or one account is named."""
+    here = scene.opportunity(scene.thread.opportunity) if scene.thread else None
+    named = [here] if here else fitting_to(scene, said)
+    accounts = {opportunity.account_id for opportunity in named}
+    if len(named) == 1:
+        show_opportunity(scene, named[0])
+    elif len(accounts) == 1 and "" not in accounts:
+        show_account(scene, accounts.pop())
     else:
         scene.reply(quick.ask_me_like_this())
 

@@ -10,6 +10,7 @@ from domain.alerts.alert import Mute
 from domain.alerts.words import risk_in_words
 from domain.chat.message import Message
 from domain.reading.fold import fold
+from domain.reading.labels import Labels, words_of
 from domain.reading.names import roster_of
 from domain.sales.opportunity import Opportunity
 
@@ -39,16 +40,28 @@ def show_history(scene: Scene, opportunity: Opportunity) -> None:
 
 def find_one(scene: Scene, words: str) -> Opportunity | None:
     """The opportunity that is meant; where several fit or none does, that is said instead."""
+    fitting = fitting_to(scene, words)
+    if len(fitting) == 1:
+        return fitting[0]
+    scene.reply(view.which_one(fitting) if fitting else quick.forbidden())
+    return None
+
+
+def called(scene: Scene, words: str) -> Opportunity | None:
+    """The one open opportunity whose title holds these words and no others between them."""
+    known = {o.id: o for o in scene.open_opportunities()}
+    fitting = Labels((o.id, o.title) for o in known.values()).fitting(words_of(words), as_spelt=True)
+    return known[fitting[0]] if len(fitting) == 1 else None
+
+
+def fitting_to(scene: Scene, words: str) -> list[Opportunity]:
+    """Those that may be meant: by id or name, otherwise by what of it is mentioned; open ones before closed ones."""
     visible = scene.uow.opportunities.of_owners(scene.owners, open_only=False)
     exact = [o for o in visible if words.strip().lower() in (o.id.lower(), o.name.lower())]
     named = {each for mention in roster_of(visible).mentions(words, fold(words)) for each in mention.ids}
     fitting = exact or [o for o in visible if o.id in named]
     still_open = [o for o in fitting if not scene.company.process.stage(o.stage).closed]
-    fitting = still_open or fitting
-    if len(fitting) == 1:
-        return fitting[0]
-    scene.reply(view.which_one(fitting) if fitting else quick.forbidden())
-    return None
+    return still_open or fitting
 
 
 def show_what_is_kept(scene: Scene) -> None:

@@ -11,7 +11,9 @@ from bot.views import quick
 from domain.chat.message import Message
 from domain.reading.query import read_query
 from domain.reading.query_names import Misread, Offered, Staff, Things
-from domain.sales.pipeline import PAGE, Group, PipelineQuery, kept, recalled
+from domain.sales.pipeline import PAGE, Group, PipelineQuery, Share, kept, recalled, totals_of
+
+_MOST_GROUPS = 100
 
 
 def show_pipeline(scene: Scene, words: str, certain: bool = True) -> bool:
@@ -38,7 +40,10 @@ def turn_page(scene: Scene, look_id: int, number: int) -> None:
     if look is None or look.person != scene.person.id:
         scene.reply(view.too_old())
         return
-    shown = page(scene, replace(recalled(look.query), by=None), max(0, number) * PAGE, look_id)
+    query = recalled(look.query)
+    # Behind so many groups stands all that they were made of.
+    query = replace(query, by=None, most=None) if query.by else query
+    shown = page(scene, query, max(0, number) * PAGE, look_id)
     scene.redraw(view.LOOK, look_id, _drawn(scene, shown))
 
 
@@ -70,12 +75,31 @@ def staff_of(scene: Scene) -> Staff:
 
 def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Shown:
     """The rows from `first` on; the groups instead, where those were asked for."""
+    if query.most and not query.by:
+        return _few(scene, query, query.most, first, look)
     asked, pipelines = asked_of(scene, query), scene.uow.pipelines
-    totals = pipelines.totals(asked)
-    first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
-    shares = pipelines.shares(asked, query.by or Group.STAGE, view.MOST_SHARES) if not first else ()
+    groups = min(query.most, _MOST_GROUPS) if query.most else view.MOST_SHARES
+    shares: tuple[Share, ...] = ()
+    if first:
+        totals = pipelines.totals(asked)
+        first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
+    else:
+        totals, shares = pipelines.shares(asked, query.by or Group.STAGE, groups)
     rows = () if query.by else pipelines.rows(asked, first, PAGE)
     return view.Shown(query, totals, shares, rows, first, look, endangered(scene, query))
+
+
+def _few(scene: Scene, query: PipelineQuery, most: int, first: int, look: int) -> view.Shown:
+    """As many as were asked for: the figures are theirs, beside how many there are."""
+    asked, pipelines = asked_of(scene, query), scene.uow.pipelines
+    wanted = pipelines.rows(asked, 0, most)
+    totals, whole = totals_of(wanted), len(wanted)
+    if whole == most:
+        whole = pipelines.totals(asked).count
+    first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
+    at_risk = {o.id for o in wanted}.intersection(o.id for o in endangered(scene, query))
+    burning = tuple(o for o in wanted if o.id in at_risk)
+    return view.Shown(query, totals, (), wanted[first : first + PAGE], first, look, burning, whole)
 
 
 def _show(scene: Scene, shown: view.Shown, look: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.scene import Scene
 from bot.use_cases import nudges, offers
-from bot.use_cases.forecast_calls import last_call_here, take_back_call
+from bot.use_cases.forecast_calls import last_call_here, offer_to_take_back, take_back_call, take_call
 from bot.use_cases.hear import act_on, understand
 from bot.use_cases.nudge_cards import redraw
 from bot.use_cases.pointing import withdraw
@@ -56,7 +56,8 @@ def correct(scene: Scene, said: str) -> None:
             scene.reply(update.taken_back(result, scene.directory))
             return
         scene.redraw(update.STATEMENT, statement.id, quick.you_edited())
-    act_on(scene, said, understand(scene, said, asked), nudges.open_nudge(scene))
+    if not take_call(scene, said):
+        act_on(scene, said, understand(scene, said, asked), nudges.open_nudge(scene))
     if statement is not None:
         _now_answered_by(scene, statement)
 
@@ -68,6 +69,7 @@ def offer_undo(scene: Scene) -> None:
     if scene.model_at:
         withdraw(scene)
     if statement is None:
+        offer_to_take_back(scene)
         return
     changes = scene.uow.changes.of_statement(statement.id)
     undone = scene.uow.changes.undone([change.id for change in changes])

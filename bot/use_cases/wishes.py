@@ -26,7 +26,9 @@ from domain.sales.pipeline import PipelineQuery
 
 AT_ONCE = 30
 """As many opportunities as one wish may be about."""
-_WHO_AND_WHAT = re.compile(r"(?P<who>.+?),? (?:about|on|for|regarding|how)\b:? (?P<what>.+)", re.IGNORECASE)
+_WHO_AND_WHAT = re.compile(
+    r"(?P<who>.+?),? (?:about|on|for|regarding|how|to (?:update|check|confirm))\b:? (?P<what>.+)", re.IGNORECASE
+)
 
 
 def ask_for(scene: Scene, words: str) -> bool:
@@ -81,7 +83,8 @@ def _meant(scene: Scene, who: str, what: str) -> tuple[tuple[Opportunity, ...], 
     if isinstance(query, PipelineQuery):
         asked = asked_of(scene, replace(query, closed=False))
         pipelines = scene.uow.pipelines
-        return pipelines.rows(asked, 0, AT_ONCE), pipelines.totals(asked).count
+        count = pipelines.totals(asked).count
+        return pipelines.rows(asked, 0, AT_ONCE), min(count, query.most or count)
     whom = read(scene, who)
     if isinstance(whom, Misread):
         return whom

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from bot.views.forecast import percent
-from domain.chat.message import Facts, Message, Note, Part, Table, quiet, strong, text
+from domain.chat.message import Button, Buttons, Facts, Message, Note, Part, Table, quiet, strong, text
 from domain.forecast.accuracy import (
     ENOUGH,
     Bias,
@@ -35,6 +36,7 @@ _LEANINGS = {
     Leaning.SANDBAGGING: "Sandbagging: more came in than was said.",
 }
 _BIRDS_NAMED = 3
+_TAPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,25 @@ def team(rows: Sequence[tuple[Person, int, Sequence[Quarter]]]) -> Message:
     facts = tuple((rep.name, f"{closed} closed{_withheld_words(withheld)}") for rep, closed, withheld in rows)
     example = rows[0][0].first_name
     return Message(words, (text(words), Facts(facts), Note(f"Type for instance “accuracy {example}”.")))
+
+
+def ready(quarter: Quarter, closed: int, alone_until: date | None) -> Message:
+    """To whom they are about, before anybody else can look."""
+    words = (
+        f"Your figures for {quarter} are ready: how what you said of {closed} opportunities compares with what came."
+    )
+    only = f"Only you see them until you have looked, or until {show_date(alone_until)}." if alone_until else ""
+    parts: list[Part] = [text(words), Buttons((Button("Show them", "accuracy", tone="primary"),))]
+    return Message(words, (*parts, *([Note(only)] if only else [])))
+
+
+def ready_of(quarter: Quarter, reps: Sequence[Person]) -> Message:
+    """To their manager, in order of name."""
+    names = ", ".join(rep.name for rep in reps)
+    words = f"Accuracy of {quarter} may be looked at: {names}."
+    taps = tuple(Button(rep.name, "accuracy_of", rep.id) for rep in reps[:_TAPS])
+    note = Note("They have seen theirs, or had a week to. “accuracy” and a name shows it at any time.")
+    return Message(words, (text(words), Buttons(taps), note))
 
 
 def _verdict(main: Check | None) -> str:

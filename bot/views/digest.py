@@ -16,12 +16,16 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What somebody should know: moves by others, help asked of them, dates that passed, questions that wait."""
+    """What somebody should know: moves by others, help asked of them, dates that passed, questions that wait.
+
+    `still` is how many decisions stand open from before; they alone are no news.
+    """
 
     moves: Sequence[Moved] = ()
     asked: Sequence[tuple[Request, Opportunity]] = ()
     passed: Sequence[Opportunity] = ()
     waiting: Sequence[tuple[Nudge, Opportunity]] = ()
+    still: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -45,7 +49,27 @@ def digest(person: Person, news: News, directory: Directory) -> Message:
     known = {o.id: o for o in (*news.passed, *(each.opportunity for each in news.moves))}
     if known:
         parts.append(Select("Open one", "open", "", tuple(Option(o.title, o.id) for o in list(known.values())[:100])))
+    if news.still:
+        parts += [text(f"Still open from before: {news.still:,}."), Buttons((Button("Show them", "decisions"),))]
     return Message(summary, tuple(parts))
+
+
+def decisions(
+    asked: Sequence[tuple[Request, Opportunity]],
+    passed: Sequence[Opportunity],
+    waiting: Sequence[tuple[Nudge, Opportunity]],
+    directory: Directory,
+) -> Message:
+    """All that stands open, new or not."""
+    news = News((), asked, passed, waiting)
+    if news.is_empty:
+        words = "Nothing waits for a decision of yours."
+        return Message(words, (text(words),))
+    count = len(asked) + len(passed) + len(waiting)
+    summary = f"{count:,} wait{'s' * (count == 1)} for a decision."
+    known = {o.id: o for o in (*(o for _, o in asked), *passed, *(o for _, o in waiting))}
+    options = tuple(Option(o.title, o.id) for o in list(known.values())[:100])
+    return Message(summary, (text(summary), *_decisions(news, directory), Select("Open one", "open", "", options)))
 
 
 def _taken_back(move: Moved, person: Person) -> list[Part]:

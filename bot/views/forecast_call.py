@@ -41,6 +41,19 @@ def overridden(call: Call, by: Person, quarter: Quarter, currency: str) -> Messa
     return say(words, Note("Your own call stands beside it as you said it."))
 
 
+def no_longer_overridden(by: Person, quarter: Quarter, before: Call | None, currency: str) -> Message:
+    """To the rep, who was told of the figure that is taken back."""
+    now = f" {_in_words(before, currency)} of {show_date(before.at.date())} counts again." if before else ""
+    return say(f"{by.name} has taken back the figure for {quarter} that I told you of.{now}")
+
+
+def you_deleted(call: Call, whose: str, quarter: Quarter, currency: str) -> Message:
+    """A deleted message may have been meant to take its call along, so that is asked."""
+    what = f"{whose[0].lower()}{whose[1:]} for {quarter}: {_in_words(call, currency)}"
+    words = f"You deleted the message of {what}. Shall I take it back?"
+    return say(words, Buttons((Button("Take back", "call_back", str(call.id), tone="primary"),)))
+
+
 def taken_back(whose: str, quarter: Quarter, before: Call | None, currency: str) -> Message:
     now = "None stands now."
     if before:

@@ -28,7 +28,7 @@ LOOK = "look"
 """What a message is about that shows a stored query."""
 MOST_SHARES = 12
 _ACCOUNTS_NAMED = 3
-_HEADINGS = {
+HEADINGS = {
     Group.STAGE: "Stage",
     Group.REP: "Rep",
     Group.ACCOUNT: "Account",
@@ -42,13 +42,21 @@ _SORTED = {
     Sort.PROBABILITY: ("least probable first", "most probable first"),
     Sort.HEARD: ("longest unheard of first", "last heard of first"),
 }
+_FIRST = {
+    Sort.AMOUNT: ("smallest", "largest"),
+    Sort.WEIGHTED: ("smallest by weighted amount", "largest by weighted amount"),
+    Sort.CLOSE_DATE: ("soonest", "latest"),
+    Sort.PROBABILITY: ("least probable", "most probable"),
+    Sort.HEARD: ("longest unheard of", "last heard of"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One page of what a query found: the rows from `first` (counted from 0) on. `look` is the id it is kept under.
 
-    `endangered` are those of all it found that a hold or a burning ticket puts at risk.
+    `endangered` are those of all it found that a hold or a burning ticket puts at risk. `whole` is how many there are
+    where only some of them were asked for.
     """
 
     query: PipelineQuery
@@ -58,11 +66,14 @@ class Shown:
     first: int = 0
     look: int = 0
     endangered: Sequence[Opportunity] = ()
+    whole: int = 0
 
 
 def pipeline(shown: Shown, reader: Person, directory: Directory, currency: str, today: date) -> Message:
     """Totals, then the groups that were asked for, or the rows with a chart by stage."""
     title = title_of(shown.query, reader, currency)
+    if shown.whole:
+        title += f", {_how_many(shown)}"
     summary = f"{title}: {in_figures(shown.totals, currency, shown.query.closed)}."
     if not shown.totals.count:
         return Message(summary, (text(summary), Note("“pipeline” alone shows everything that is open.")))
@@ -88,6 +99,15 @@ def title_of(query: PipelineQuery, reader: Person, currency: str) -> str:
     pieces += [f"up to {show_amount(query.under, currency)}"] if query.under is not None else []
     pieces += [only.value for only in query.only]
     return ", ".join(piece for piece in pieces if piece)
+
+
+def _how_many(shown: Shown) -> str:
+    """ "the 5 largest of 24", or "all 3" where there are no more."""
+    count = shown.totals.count
+    if count == shown.whole:
+        return f"all {count:,}" if count > 1 else "the only one"
+    which = _FIRST.get(shown.query.sort, ("first", "last"))[shown.query.descending]
+    return f"the {f'{count:,} ' if count > 1 else ''}{which} of {shown.whole:,}"
 
 
 def in_figures(totals: Totals, currency: str, closed: bool) -> str:
@@ -126,20 +146,19 @@ def _own(reader: Person) -> str:
 
 def _groups(shown: Shown, directory: Directory, currency: str) -> list[Part]:
     by = shown.query.by or Group.STAGE
-    rows = tuple(
-        (
-            _label(share, by, directory),
-            f"{share.count:,}",
-            show_amount(share.amount, currency),
-            show_amount(share.weighted.quantize(Decimal(1)), currency),
-        )
-        for share in shown.shares
-    )
+    heading = (HEADINGS[by], "Count", "Amount", *(() if shown.query.closed else ("Weighted",)))
+    rows = []
+    for share in shown.shares:
+        row = (label_of(share, by, directory), f"{share.count:,}", show_amount(share.amount, currency))
+        weighted = show_amount(share.weighted.quantize(Decimal(1)), currency)
+        rows.append(row if shown.query.closed else (*row, weighted))
     left_out = max(0, shown.totals.count - sum(share.count for share in shown.shares))
-    parts: list[Part] = [_chart(shown.shares, by, directory, currency)] if len(shown.shares) > 1 else []
-    parts.append(Table((_HEADINGS[by], "Count", "Amount", "Weighted"), rows, right=(1, 2, 3)))
+    charted = shown.shares[:MOST_SHARES]
+    parts: list[Part] = [_chart(charted, by, directory, currency, shown.query.closed)] if len(charted) > 1 else []
+    parts.append(Table(heading, tuple(rows), right=tuple(range(1, len(heading)))))
     if left_out:
-        parts.append(Note(f"{left_out:,} more opportunities belong to smaller ones."))
+        others = "others" if shown.query.most and not shown.query.descending else "smaller ones"
+        parts.append(Note(f"{left_out:,} more opportunities belong to {others}."))
     return parts
 
 
@@ -147,15 +166,15 @@ def _page(shown: Shown, directory: Directory, currency: str, today: date) -> lis
     query, last = shown.query, shown.first + len(shown.rows)
     parts: list[Part] = []
     if not shown.first and len(shown.shares) > 1:
-        parts.append(_chart(shown.shares, Group.STAGE, directory, currency))
+        parts.append(_chart(shown.shares, Group.STAGE, directory, currency, query.closed))
     parts.append(_table(shown, directory, today))
     notes = (
         [f"{shown.first + 1:,} to {last:,} of {shown.totals.count:,}"] if len(shown.rows) < shown.totals.count else []
     )
-    notes += [_SORTED.get(query.sort, (f"by {query.sort.value}",) * 2)[query.descending]]
+    notes += [_SORTED.get(query.sort, (f"by {query.sort.value}",) * 2)[query.descending]] * (shown.totals.count > 1)
     without = shown.totals.without_amount
     notes += [f"{without:,} without an amount count{'s' * (without == 1)} as nothing"] if without else []
-    parts.append(Note(f"{', '.join(notes)}.".capitalize()))
+    parts += [Note(f"{', '.join(notes)}.".capitalize())] if notes else []
     parts.append(Select("Open one", "open", "", tuple(Option(o.title, o.id) for o in shown.rows)))
     turns = _turns(shown, last)
     return [*parts, Buttons(turns)] if turns else parts
@@ -205,16 +224,16 @@ def _short(owner: str, owners: Collection[str], directory: Directory) -> str:
     return person.first_name if person and first.count(person.first_name) == 1 else directory.name(owner)
 
 
-def _chart(shares: Sequence[Share], by: Group, directory: Directory, currency: str) -> Chart:
-    labels = tuple(_label(share, by, directory) for share in shares)
-    series = (
-        Series("Amount", tuple(share.amount for share in shares)),
-        Series("Weighted", tuple(share.weighted.quantize(Decimal(1)) for share in shares)),
-    )
-    return Chart("bar", f"Amount by {by.value}", labels, series, currency)
+def _chart(shares: Sequence[Share], by: Group, directory: Directory, currency: str, closed: bool) -> Chart:
+    labels = tuple(label_of(share, by, directory) for share in shares)
+    series = [Series("Amount", tuple(share.amount for share in shares))]
+    if not closed:
+        series.append(Series("Weighted", tuple(share.weighted.quantize(Decimal(1)) for share in shares)))
+    return Chart("bar", f"Amount by {by.value}", labels, tuple(series), currency)
 
 
-def _label(share: Share, by: Group, directory: Directory) -> str:
+def label_of(share: Share, by: Group, directory: Directory) -> str:
+    """The name of a group, as people say it."""
     if by is Group.REP:
         return directory.name(share.label)
     if by is Group.MONTH and share.label:

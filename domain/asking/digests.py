@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from domain.sales.people import Digest, Person
 
 _DAYS_AHEAD = 370
+_AGAIN, _NEAR = timedelta(days=7), timedelta(days=2)
 
 
 def next_digest(person: Person, usual_hour: int, after: datetime) -> datetime | None:
@@ -32,6 +33,17 @@ def looks_back_to(person: Person, now: datetime) -> datetime:
     today = now.astimezone(ZoneInfo(person.zone)).date()
     back = next((days for days in range(1, 8) if _works_on(person, today - timedelta(days=days))), 7)
     return now - timedelta(days=back)
+
+
+def is_news(asked: datetime, deadline: date | None, since: datetime, now: datetime) -> bool:
+    """Whether a decision belongs in a digest at `now` that tells what came since `since`, both in the reader's zone.
+
+    It does when it was asked for since, again each week that it stands open, two days before its deadline and on it.
+    """
+    if asked >= since or (now - asked) // _AGAIN > (since - asked) // _AGAIN:
+        return True
+    near = (deadline - _NEAR, deadline) if deadline else ()
+    return any(since.date() < day <= now.date() for day in near)
 
 
 def hour_of(person: Person, usual_hour: int) -> int:

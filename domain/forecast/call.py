@@ -19,7 +19,8 @@ class Call:
     """One call. `by` differs from `person` where a manager overrides the call of somebody of the team.
 
     `quarter` is the first day of the fiscal quarter; amounts are in the company's currency, `best_case` includes the
-    commit; `quote` are the words it was said in.
+    commit; `quote` are the words it was said in. The message it came from is named by platform, workspace, conversation
+    and message id, so that an edit finds it.
     """
 
     person: str
@@ -32,4 +33,8 @@ class Call:
     at: datetime
     state: CallState = CallState.STANDS
     taken_back: datetime | None = None
+    platform: str = ""
+    workspace: str = ""
+    conversation: str = ""
+    message_id: str = ""
     id: int = 0

@@ -40,6 +40,12 @@ _ASKING = re.compile(
     r"|the|of|for|in|on)\b|[?.,!]",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(
+    r"(?:how (?:far|much) (?:off|behind|ahead|short|away)(?: (?:are|am))?|are|am|will|can|do)"
+    r" (?P<who>we|i|my team|the team)\b",
+    re.IGNORECASE,
+)
+_WHY = re.compile(r"^(?:what|why|how)\b.*?\b(?:the|our|my) forecast\b.*$", re.IGNORECASE)
 _OWN = frozenset(["", "my", "mine", "me", "i", "own", "my own"])
 _TEAM = frozenset(
     ["team", "my team", "teams", "my teams", "our", "us", "our team", "we", "everybody", "everyone", "all", "company"]
@@ -104,6 +110,8 @@ def read_asked(text: str, now: datetime, process: SalesProcess) -> Asked:
     """Whose forecast, and of which quarter: this one where none is said. Raises WordsFault for no such quarter."""
     painted = paint(text, now, process)
     quarter, left = _quarter(text.ljust(len(painted.text)), painted.marks, now, process)
+    whether = _WHETHER.match(left.strip())
+    left = whether["who"] if whether else _WHY.sub("", left.strip())
     words = " ".join(re.sub(r"['’]s\b|(?<=s)['’](?=\s|$)", "", _ASKING.sub(" ", left)).split())
     if words.lower() in _OWN:
         return Asked("", quarter)

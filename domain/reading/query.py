@@ -14,36 +14,20 @@ from domain.reading.marks import Money, Number
 from domain.reading.paint import Painted, paint
 from domain.reading.periods import PAST
 from domain.reading.query_names import Misread, Offered, Staff, Unreadable, named, runs_of, whose
+from domain.reading.query_order import GROUPS, order_in
 from domain.reading.spans import NoSpan, Span, since, span_in
 from domain.reading.vocabulary import vocabulary_of
-from domain.sales.pipeline import DESCENDING, Group, Only, PipelineQuery, Sort
+from domain.sales.pipeline import Group, Only, PipelineQuery
 from domain.sales.process import ForecastCategory, SalesProcess
 
-_GROUPS = {
-    "stage": Group.STAGE, "stages": Group.STAGE, "rep": Group.REP, "reps": Group.REP, "owner": Group.REP,
-    "owners": Group.REP, "person": Group.REP, "people": Group.REP, "seller": Group.REP, "account": Group.ACCOUNT,
-    "accounts": Group.ACCOUNT, "customer": Group.ACCOUNT, "customers": Group.ACCOUNT, "company": Group.ACCOUNT,
-    "product": Group.PRODUCT, "products": Group.PRODUCT, "month": Group.MONTH, "months": Group.MONTH,
-}  # fmt: skip
-_SORTS = {
-    "amount": Sort.AMOUNT, "value": Sort.AMOUNT, "size": Sort.AMOUNT, "money": Sort.AMOUNT, "weighted": Sort.WEIGHTED,
-    "weighted amount": Sort.WEIGHTED, "close date": Sort.CLOSE_DATE, "close": Sort.CLOSE_DATE,
-    "closing": Sort.CLOSE_DATE, "date": Sort.CLOSE_DATE, "probability": Sort.PROBABILITY, "chance": Sort.PROBABILITY,
-    "name": Sort.NAME, "account": Sort.ACCOUNT, "customer": Sort.ACCOUNT, "stage": Sort.STAGE, "rep": Sort.REP,
-    "owner": Sort.REP, "age": Sort.HEARD, "last heard": Sort.HEARD, "heard": Sort.HEARD,
-}  # fmt: skip
-_ORDER = re.compile(r"\b(?:sort(?:ed)?|order(?:ed)?)\b(?: by\b| on\b)?(?P<key>(?: [a-z]+){0,2})")
-_WAY = re.compile(r" (?P<way>asc|ascending|up|desc|descending|down)\b")
-_BIG = re.compile(
-    r"\b(?:(?P<down>biggest|largest|top|highest)|(?P<up>smallest|lowest))(?: \d{1,3})?(?= |$)(?: first\b)?"
-)
-_SOON = re.compile(r"\b(?:soonest|next to close|closing (?:next|first)(?= *$))\b(?: first\b)?")
 _BY = re.compile(r"\b(?:grouped |split )?(?:by|per) (?P<what>[a-z]+)\b")
+_WHO_MOST = re.compile(r"\bwho\b.*?(?P<most>\b(?:the )?most\b)")
 _ONLY: tuple[tuple[Only, re.Pattern[str]], ...] = (
     (
         Only.PAST_DATE,
         re.compile(r"\b(?:overdue|past due|(?:past|after|beyond) (?:its|their|the|a)?(?: close)? ?dates?)\b"),
     ),
+    (Only.AT_RISK, re.compile(r"\b(?:at risk|in (?:danger|trouble)|risky|risks?|shaky|wobbly|endangered)\b")),
     (
         Only.STALE,
         re.compile(r"\b(?:stale|silent|untouched|neglected|gone (?:quiet|dark|silent)|nobody (?:spoke|touched))\b"),
@@ -114,30 +98,17 @@ class _Reader:
         return replace(query, only=tuple(only))
 
     def _order(self, query: PipelineQuery) -> PipelineQuery:
-        if found := _ORDER.search(self._left):
-            return self._sorted(query, found)
-        if found := _SOON.search(self._left):
-            self._take(*found.span())
-            return replace(query, sort=Sort.CLOSE_DATE, descending=False)
-        if found := _BIG.search(self._left):
-            self._take(*found.span())
-            return replace(query, sort=Sort.AMOUNT, descending=found["up"] is None)
-        return query
-
-    def _sorted(self, query: PipelineQuery, found: re.Match[str]) -> PipelineQuery:
-        words = found["key"].split()
-        key = next((" ".join(words[:n]) for n in (2, 1) if " ".join(words[:n]) in _SORTS), None)
-        if key is None:
-            said = f"“{words[0]}”" if words else "nothing"
-            choices = ", ".join(sort.value for sort in Sort)
-            raise Unreadable(f"I cannot sort by {said}. I can sort by {choices}: “sort by close date”.")
-        end = found.start("key") + self._left[found.start("key") :].index(key) + len(key)
-        descending = _SORTS[key] in DESCENDING
-        if way := _WAY.match(self._left, end):
-            descending = way["way"].startswith(("desc", "down"))
-            end = way.end()
-        self._take(found.start(), end)
-        return replace(query, sort=_SORTS[key], descending=descending)
+        if most := _WHO_MOST.search(self._left):
+            self._take(*most.span("most"))
+            # Who closed the most has won the most.
+            self._left = self._left.replace("closed", "won   ")
+            return replace(query, by=Group.REP)
+        found = order_in(self._left)
+        for span in found.spans:
+            self._take(*span)
+        if found.sort is None:
+            return query
+        return replace(query, sort=found.sort, descending=found.descending, most=found.most, by=found.group)
 
     def _figures(self, query: PipelineQuery) -> PipelineQuery:
         painted = self._painted()
@@ -196,7 +167,7 @@ class _Reader:
         found = _BY.search(self._left)
         if found is None:
             return query
-        group = _GROUPS.get(found["what"])
+        group = GROUPS.get(found["what"])
         if group is None:
             choices = ", ".join(f"by {each.value}" for each in Group)
             raise Unreadable(f"I cannot add up by “{found['what']}”, only {choices}.")

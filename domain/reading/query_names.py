@@ -20,10 +20,11 @@ _FILLERS = listed(
     opportunity opps or our out over pipe pipeline pipelines pipline pipelin piepline pipeilne pipleline line please
     pls say see sales show still tell than that that's the their them there these this those to under until up us
     want we what what's which who who's whose with worth you your can could would stand stands where value worth
-    amount amounts date dates left view stage stages
+    amount amounts date dates left view stage stages stuff things ones was were got
     """
 )
 _MOST_NAMED = 5
+_TELLING = 3  # letters
 KEYWORDS = ("this quarter", "next quarter", "by stage", "by rep", "by account", "by product", "by month", "over 50k",
             "stale", "past its date", "no next step", "sort by amount")  # fmt: skip
 _RIGHT_WORDS = tuple(sorted({word for phrase in KEYWORDS for word in phrase.split()} | {"sort", "month", "overdue"}))
@@ -107,8 +108,10 @@ def named(query: PipelineQuery, runs: Sequence[Run], things: Offered, staff: Sta
     Names that hold one of the words are asked for first; all of them only where a word may be misspelt.
     """
     words = tuple(dict.fromkeys(word for run in runs for piece in run for word in words_of(piece)))
+    # A letter or a figure stands in too many names to tell them apart.
+    telling = tuple(word for word in words if len(word) >= _TELLING)
     try:
-        return _among(query, runs, things(words), staff)
+        return _among(query, runs, things(telling or words), staff)
     except Unreadable as fault:
         if not fault.misread.unknown:
             raise

@@ -15,6 +15,7 @@ _NEXT = re.compile(r"\b(?:in |over |within )?(?:the )?(?:next|coming) *$")
 _LAST = re.compile(r"\b(?:in |over )?(?:the )?(?:last|past) *$")
 _NO_QUARTER = re.compile(r"q(?:[05-9]|\d{2,})$")
 _LEAD = re.compile(r"\b(?:by|in|on|for|during|within|over|the|of|before|until|till|after|since|from|through|thru) *$")
+_WEEKDAY = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun)")
 _BACK = (0, 7, 31, 366)  # days: a weekday, a day of the month, a day of the year lies that far back at most
 
 
@@ -52,6 +53,7 @@ def span_in(painted: Painted, now: datetime, process: SalesProcess) -> Span | No
 def since(words: str, now: datetime, process: SalesProcess) -> Span | NoSpan | None:
     """As `span_in`, of something that has happened: "since Friday" is the last Friday, up to today.
 
+    On a Friday that is a week ago: whoever means today says so.
     "Last week" and "the last 7 days" end today too.
     """
     for back in _BACK:
@@ -60,7 +62,8 @@ def since(words: str, now: datetime, process: SalesProcess) -> Span | NoSpan | N
         if not isinstance(found, Span):
             return found
         first = found.first or found.last
-        if first and first <= now.date():
+        named = first == now.date() and _WEEKDAY.search(words[found.start : found.end].lower())
+        if first and first <= now.date() and not named:
             return Span(first, now.date(), found.start, found.end)
     return NoSpan(words, "that day is still to come")
 

@@ -1,12 +1,13 @@
 """What somebody asks the pipeline for: whose, when, which stages, how it is grouped and sorted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from domain.sales.opportunity import Opportunity
 from domain.sales.process import ForecastCategory, SalesProcess
 
 PAGE = 20
@@ -46,6 +47,7 @@ class Only(StrEnum):
 
     STALE = "stale"
     PAST_DATE = "past its date"
+    AT_RISK = "past its date or long unheard of"
     NO_STEP = "no next step"
     NO_AMOUNT = "no amount"
     NO_DATE = "no close date"
@@ -57,7 +59,8 @@ class PipelineQuery:
 
     `owners` are people's ids, `whose` the words for them; close dates from `first` to `last`, both included; amounts
     above `over` and below `under` in the process's currency, both included. `closed` asks for what is won or lost,
-    whose dates are those of closing. `stages`, `accounts` and `products` are names as recorded.
+    whose dates are those of closing. `stages`, `accounts` and `products` are names as recorded. `most` asks for so many
+    alone, the first in the order of `sort`; where it is grouped, for so many groups.
     """
 
     owners: tuple[str, ...] = ()
@@ -76,6 +79,13 @@ class PipelineQuery:
     sort: Sort = Sort.AMOUNT
     descending: bool = True
     closed: bool = False
+    most: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it asks for some of what there is, whoever's."""
+        some = (self.stages, self.categories, self.accounts, self.products, self.only, self.most, self.closed)
+        return any(some) or any(each is not None for each in (self.first, self.last, self.over, self.under))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,14 @@ class Totals:
     amount: Decimal = field(default=Decimal(0))
     weighted: Decimal = field(default=Decimal(0))
     without_amount: int = 0
+
+
+def totals_of(opportunities: Sequence[Opportunity]) -> Totals:
+    """Of these alone."""
+    known = [(o.amount, o.probability) for o in opportunities if o.amount is not None]
+    amount = sum((each for each, _ in known), Decimal(0))
+    weighted = sum((each * probability for each, probability in known), Decimal(0)) / 100
+    return Totals(len(opportunities), amount, weighted, len(opportunities) - len(known))
 
 
 def kept(query: PipelineQuery) -> dict[str, Any]:

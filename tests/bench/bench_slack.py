@@ -1,6 +1,7 @@
 """One signed reply from Slack through the whole path on SQLite, beside bare Bolt with one INSERT in the same run."""
 
 import asyncio
+import gc
 import json
 import os
 import subprocess
@@ -63,6 +64,8 @@ def serve(url: str, slack_url: str) -> None:
     site = slack_site(wired.slack)
     site.router.add_post("/floor", floor)
     site.router.add_get("/used", used)
+    gc.collect()
+    gc.freeze()  # as `bot.server` does before it listens
     web.run_app(site, host="127.0.0.1", port=PORT, print=None, access_log=None)
 
 

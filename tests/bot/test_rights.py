@@ -65,6 +65,7 @@ REFS = {
     ),
     "account": ("account", "account_alerts"),
     "customer": ("account_feedback",),
+    "person": ("accuracy_of",),
 }
 OF_ADMINS = ("account_is", "account_is_called", "account_is_none")
 # What only its author may touch: a note and its parts, an opening, an errand. A contact is everybody's who may update.
@@ -97,7 +98,7 @@ DECIDERS = ("judith.whitfield@copperline.example", "helen.storey@copperline.exam
 SELLS = (Role.REP, Role.MANAGER, Role.ADMIN)  # who reads what customers said, whoever sells there
 GRANTS = ("end_grant", "restore_grant")  # name an assistant: see test_delegated_rights
 PRACTICE = ("practice_start", "practice_tap", "practice_undo", "practice_help", "practice_skip")
-NO_RECORD = ("digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
+NO_RECORD = ("accuracy", "decisions", "digest_is", "save_settings", "show_rest", "one_page", *GRANTS, *PRACTICE)
 # Commands that name somebody's record, and words that do.
 NAMING = {
     "pipeline": "pipeline {rep}",
@@ -119,6 +120,8 @@ NAMING = {
     "ask": "ask {rep} about stale deals",
     "export": "export pipeline of {rep}",
     "forecast": "forecast {rep}",
+    "win rate": "win rate of {rep}",
+    "how": "how is {rep} doing?",
     "accuracy": "accuracy {rep}",
     "commit": "commit 420k for {rep}",
     "for": "for {rep}: {name} is at 60 %",
@@ -181,6 +184,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
                 "alert": _held(uow, quarterback, opportunity),
                 "account": opportunity.account_id,
                 "customer": opportunity.account_id,
+                "person": rep.id,
                 **_said_and_found(uow, rep, opportunity, nudge.thread),
                 **_asked_for(uow, rep, opportunity, statement),
             }

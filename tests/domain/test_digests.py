@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.asking.digests import looks_back_to, next_digest
+from domain.asking.digests import is_news, looks_back_to, next_digest
 from domain.sales.people import Digest, Person, Rhythm, Role, WorkingHours
 
 ANA = Person("ana", "Ana", Role.MANAGER, "America/New_York")
@@ -48,3 +48,20 @@ def test_it_looks_back_to_the_working_day_before_or_a_week() -> None:
     monday = datetime(2026, 11, 23, 13, tzinfo=UTC)
     assert looks_back_to(_with(Digest.DAILY, None), monday) == monday - timedelta(days=3)
     assert looks_back_to(_with(Digest.WEEKLY, None), monday) == monday - timedelta(days=7)
+
+
+@given(_moments, st.lists(st.integers(60, 4 * 24 * 60), min_size=1, max_size=40), st.none() | st.integers(-5, 60))
+def test_a_decision_comes_when_it_is_asked_then_weekly_and_near_its_deadline(
+    asked: datetime, steps: list[int], days: int | None
+) -> None:
+    """Whatever the hours of the digests: no week brings it twice, but for its deadline, and none is left out."""
+    deadline = asked.date() + timedelta(days=days) if days is not None else None
+    since = asked - timedelta(minutes=1)
+    for step in steps:
+        now = since + timedelta(minutes=step)
+        came = is_news(asked, deadline, since, now)
+        weeks = [asked + timedelta(days=7 * week) for week in range(200)]
+        marks = [deadline - timedelta(days=2), deadline] if deadline else []
+        due = any(since < week <= now for week in weeks) or any(since.date() < day <= now.date() for day in marks)
+        assert came == due
+        since = now

@@ -137,11 +137,11 @@ def test_sums_and_who_has_looked_are_alike_on_both(storage: Storage, opportunity
         uow.snapshots.add(kept)
         belief = Belief("opp-1", Checkpoint.FIRST, day, RUTH, 40, 0.3, None)
         uow.beliefs.add([belief, replace(belief, stated=90)])
-        uow.beliefs.view(RUTH, Q4, at(4))
-        uow.beliefs.view(RUTH, Q4, at(5))
+        uow.accuracy_looks.see(RUTH, Q4, at(4))
+        uow.accuracy_looks.see(RUTH, Q4, at(5))
     with storage.read() as uow:
         (night,) = uow.snapshots.trend([RUTH, "b"], Q4, day, day)
         assert (night.closed, night.unseen, night.count) == (2, 14, 4)
         assert uow.snapshots.first_day() == uow.snapshots.last_day() == day
         assert uow.beliefs.known(["opp-1"]) == {("opp-1", Checkpoint.FIRST)}
-        assert uow.beliefs.viewed(RUTH) == {Q4}
+        assert uow.accuracy_looks.seen(RUTH) == {Q4: at(5)}

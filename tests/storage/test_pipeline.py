@@ -94,7 +94,8 @@ def test_sums_groups_and_pages_are_those_done_by_hand(kept: tuple[Storage, list[
             totals = uow.pipelines.totals(asked)
             pages = [uow.pipelines.rows(asked, first, 7) for first in range(0, len(wanted) + 7, 7)]
             for by in Group:
-                shares = uow.pipelines.shares(asked, by, 1000)
+                whole, shares = uow.pipelines.shares(asked, by, 1000)
+                assert whole == totals
                 assert sum(share.count for share in shares) == totals.count
                 assert sum(share.amount for share in shares) == totals.amount
         assert totals.count == len(wanted)
