@@ -132,6 +132,7 @@ def doctor() -> None:
     from bot import slack_side, teams_side
     from bot.feeds_side import examine_feeds
     from bot.model_side import examine_model
+    from bot.platforms import examine_channels
     from bot.settings import feed_secrets, read_settings
 
     settings = read_settings()
@@ -139,6 +140,8 @@ def doctor() -> None:
     found = teams_side.doctor(settings) if settings.has_teams else []
     if settings.has_slack or not settings.has_teams:
         found += slack_side.doctor(settings, wired.quarterback)
+    if settings.has_slack or settings.has_teams:
+        found += examine_channels(wired.quarterback)
     found += examine_feeds(wired.app_file, settings, feed_secrets(), wired.quarterback)
     found += examine_model(settings, wired.quarterback.company.process)
     for finding in found:

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Sequence
 
+from adapters.finding import Finding
 from bot.outbox import post
 from bot.router import Quarterback
 from bot.use_cases.app_home import app_home
 from bot.use_cases.channels import keep_found, lost
+from domain.alerts.routing import To
 from domain.chat.channel import SeenChannel
 from domain.chat.event import Place
 from domain.chat.message import Message, Option
@@ -66,6 +68,25 @@ class Door:
     def everybody(self) -> Sequence[str]:
         with self._storage.read() as uow:
             return [person.id for person in self._quarterback.directory(uow)]
+
+
+def examine_channels(quarterback: Quarterback) -> list[Finding]:
+    """Whether the channels that alerts are routed to were found in chat, and may show figures."""
+    routes = quarterback.playbook.alerts.routes
+    wanted = {t.name for r in routes for t in (*r.to, *r.escalate_to) if t.to is To.CHANNEL}
+    findings = []
+    with quarterback.storage.read() as uow:
+        for channel in (each for each in quarterback.company.channels if each.name in wanted):
+            known = uow.channels.get(channel.name)
+            if known is None:
+                mend = "Invite Quarterback there; in Teams also write its id next to its name in app.yaml."
+                findings.append(Finding("look", f"#{channel.name} was not found, and its alerts wait", mend))
+            elif channel.private and known.open:
+                mend = "Make it a private channel of your company alone, or take private out of app.yaml."
+                findings.append(Finding("look", f"#{channel.name} is open to others, and gets no figures", mend))
+            else:
+                findings.append(Finding("well", f"#{channel.name} was found in {known.platform.capitalize()}"))
+    return findings
 
 
 def homes_on(platform: str, storage: Storage) -> Callable[[Person], Place | None]:

@@ -144,7 +144,8 @@ def _channel(channel: Channel, people: Directory) -> str:
     everybody = set(channel.members) == {person.id for person in people}
     inside = "everybody" if everybody else _listed(people.name(member) for member in channel.members) or "nobody yet"
     figures = "is private and may show figures" if channel.private else "shows no figures"
-    return f"#{channel.name} {figures}; in it: {inside}."
+    there = f", known in chat as {channel.id}" if channel.id else ""
+    return f"#{channel.name}{there} {figures}; in it: {inside}."
 
 
 def _asking(company: Company, playbook: Playbook) -> str:

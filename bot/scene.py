@@ -9,6 +9,7 @@ from bot import outbox
 from domain.asking.question import Playbook
 from domain.chat.event import Place
 from domain.chat.message import Message
+from domain.reading.account_names import AccountBook, book_of
 from domain.sales.company import Company
 from domain.sales.dealings import Thread
 from domain.sales.grants import Scope
@@ -34,6 +35,13 @@ class Office:
     home: Callable[[Person], Place]
     channel: Callable[[str], Place | None]
     now: datetime
+    _book: list[AccountBook] = field(init=False, default_factory=list)  # one at most
+
+    def account_book(self) -> AccountBook:
+        """Every account of ours, as they were when this was first asked for: many names come in one transaction."""
+        if not self._book:
+            self._book.append(book_of(tuple(self.uow.imports.accounts())))
+        return self._book[0]
 
     def tell(self, person: Person, message: Message, about: str = "", ref: int = 0) -> None:
         """Write to somebody directly. `about` and `ref` name the row it shows, for `redraw`."""

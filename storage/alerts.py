@@ -112,9 +112,15 @@ _SAVE_DELIVERY = (
 _DELIVERY = _DELIVERIES.where(deliveries.c.id == bindparam("row_id"))
 _OF_ALERT = _DELIVERIES.where(deliveries.c.alert == bindparam("alert")).order_by(deliveries.c.id)
 _OF_THREAD = _DELIVERIES.where(deliveries.c.thread == bindparam("thread")).order_by(deliveries.c.id).limit(1)
-_IN_STATE = _DELIVERIES.where(deliveries.c.state == bindparam("state")).order_by(deliveries.c.id).with_for_update()
-_OF_PERSON = _IN_STATE.where(deliveries.c.person == bindparam("person"))
-_OF_CHANNEL = _IN_STATE.where(deliveries.c.person == "", deliveries.c.channel == bindparam("channel"))
+_STATE = deliveries.c.state == bindparam("state")
+_OF_PERSON = (
+    _DELIVERIES.where(deliveries.c.person == bindparam("person"), _STATE).order_by(deliveries.c.id).with_for_update()
+)
+_OF_CHANNEL = (
+    _DELIVERIES.where(deliveries.c.person == "", deliveries.c.channel == bindparam("channel"), _STATE)
+    .order_by(deliveries.c.id)
+    .with_for_update()
+)
 _SENT_SINCE = select(func.count()).where(
     deliveries.c.person == bindparam("person"),
     deliveries.c.channel == bindparam("channel"),

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Boolean, Column, Table, bindparam, delete, select
+from sqlalchemy import Boolean, Column, Index, Table, bindparam, delete, select
 
 from domain.chat.channel import ChannelPlace
 from storage.columns import Words
@@ -17,20 +17,22 @@ channel_places = Table(
     Column("workspace", Words, nullable=False),
     Column("conversation", Words, nullable=False),
     Column("open", Boolean, nullable=False),
+    Index(None, "platform", "workspace", "conversation"),
 )
 
 _NAMES = names(ChannelPlace)
 _parameters = reader_of(_NAMES)
-_ALL = select(*columns(channel_places, _NAMES))
+_PLACES = select(*columns(channel_places, _NAMES))
 _NAMED = channel_places.c.name == bindparam("this_name")
-_AT = _ALL.where(*(channel_places.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation")))
+_PLACE, _FORGET = _PLACES.where(_NAMED), delete(channel_places).where(_NAMED)
+_AT = _PLACES.where(*(channel_places.c[name] == bindparam(name) for name in ("platform", "workspace", "conversation")))
 
 
 class ChannelPlaces(Store):
     """At most one for each channel of app.yaml."""
 
     def get(self, name: str) -> ChannelPlace | None:
-        row = self._one(_ALL.where(_NAMED), {"this_name": name})
+        row = self._one(_PLACE, {"this_name": name})
         return ChannelPlace(*row) if row else None
 
     def at(self, platform: str, workspace: str, conversation: str) -> ChannelPlace | None:
@@ -44,7 +46,7 @@ class ChannelPlaces(Store):
 
     def forget(self, name: str) -> None:
         """It is not there any more."""
-        self._connection.execute(delete(channel_places).where(_NAMED), {"this_name": name})
+        self._connection.execute(_FORGET, {"this_name": name})
 
 
 @cache

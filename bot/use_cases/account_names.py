@@ -24,12 +24,12 @@ def account_of(office: Office, source: str, said: AccountName, *, customers_only
     known = office.uow.account_names.by_said(source, said.key)
     if known and known.account is not None:
         return known.account
-    accounts = tuple(office.uow.imports.accounts())
-    meant = accounts_meant(said, accounts)
-    if is_clear(said, meant, accounts):
+    book = office.account_book()
+    meant = accounts_meant(said, book)
+    if is_clear(said, meant, book):
         return meant[0]
     if known is None and (meant or customers_only):
-        _ask(office, source, said, [account for account in accounts if account.id in meant])
+        _ask(office, source, said, [account for account in book.accounts if account.id in meant])
     return None
 
 
@@ -40,9 +40,9 @@ def name_is(office: Office, known: KnownName, account: str, by: Person) -> Known
 
 def find_accounts(office: Office, words: str) -> tuple[Account, ...]:
     """The accounts that are called so: one where it is clear."""
-    accounts = tuple(office.uow.imports.accounts())
-    meant = accounts_meant(AccountName(name=words), accounts)
-    return tuple(account for account in accounts if account.id in meant)
+    book = office.account_book()
+    meant = accounts_meant(AccountName(name=words), book)
+    return tuple(account for account in book.accounts if account.id in meant)
 
 
 def _ask(office: Office, source: str, said: AccountName, candidates: list[Account]) -> None:

@@ -49,10 +49,10 @@ def keep_found(office: Office, platform: str, seen: Iterable[SeenChannel]) -> No
     for channel in office.company.channels:
         known = office.uow.channels.get(channel.name)
         found = _found(channel, there)
-        if known and known.platform != platform:
+        if known and known.platform != platform and office.channel(channel.name):
             continue  # it is elsewhere, and was found there first
         if found is None:
-            if known:
+            if known and known.platform == platform:
                 office.uow.channels.forget(channel.name)
             continue
         place = ChannelPlace(channel.name, platform, found.workspace, found.conversation, found.open)

@@ -29,6 +29,7 @@ from domain.sales.opportunity import Account
 
 ROOT = Path(__file__).parents[2]
 PORT, SECONDS, RATE, CLIENTS = 8397, 5, 1000, 64
+ACCOUNTS = 500  # among which the one that is named has to be found
 SECRET = "bench"  # noqa: S105 - of nobody
 FEEDS = """
 feeds:
@@ -46,7 +47,8 @@ def serve(folder: str) -> None:
     file.write_text((ROOT / "app.yaml").read_text(encoding="utf-8") + FEEDS, encoding="utf-8")
     wired = wire(f"sqlite:///{folder}/bench.db", file)
     with wired.storage.begin() as uow:
-        uow.accounts.upsert([Account("kiln", "Kiln Works")])
+        others = (Account(f"other-{number}", f"Other {number} Works") for number in range(ACCOUNTS))
+        uow.accounts.upsert([Account("kiln", "Kiln Works"), *others])
     secrets = {"QUARTERBACK_FEED_DESK": SecretStr(SECRET)}
     site = feeds_site(wire_feeds(wired.app_file, Settings(), secrets, wired.quarterback))
 

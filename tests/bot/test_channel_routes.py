@@ -17,6 +17,7 @@ from adapters.slack import pace
 from adapters.slack.door import signature
 from adapters.teams import pace as teams_pace
 from bot.demo import seed
+from bot.platforms import examine_channels
 from bot.server import Public, look_up, public_sites
 from bot.settings import Settings
 from bot.use_cases.account_facts import take_facts
@@ -182,6 +183,11 @@ def company(tmp_path: Path) -> Iterator[Company]:
     background.close()
 
 
+def findings(company: Company) -> list[tuple[str, str]]:
+    """What the doctor says of channels."""
+    return [(found.state, found.what) for found in examine_channels(company.wired.quarterback)]
+
+
 def to(*channels: str, **more: Any) -> Route:
     return Route(tuple(Target(To.CHANNEL, name) for name in channels), **more)
 
@@ -247,11 +253,13 @@ def test_what_is_meant_for_a_channel_without_us_waits_and_an_admin_is_told_once(
     company.take(ticket(company.now))
     look_up(company.wired)
     company.later(hours=1)
+    assert findings(company) == [("look", "#deals-east was not found, and its alerts wait")]
     asked = [words for words in company.read(ADMIN) if "deals-east" in words]
     assert len(asked) == 1
     assert asked[0].startswith("I cannot write in #deals-east: there is no such channel, or I was not invited to it.")
     company.invited("deals-east")
     assert company.read(EAST) == ["Credit hold: Quarry Hill Cement", "Quarry Hill Cement, ticket, open"]
+    assert findings(company) == [("well", "#deals-east was found in Slack")]
 
 
 def test_a_channel_that_put_us_out_is_told_once_and_gets_everything_when_we_are_back(company: Company) -> None:

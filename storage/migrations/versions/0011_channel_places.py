@@ -16,3 +16,8 @@ def upgrade() -> None:
         sa.Column("conversation", sa.Text, nullable=False),
         sa.Column("open", sa.Boolean, nullable=False),
     )
+    op.create_index(
+        "ix_channel_places_platform_workspace_conversation",
+        "channel_places",
+        ["platform", "workspace", "conversation"],
+    )
