@@ -1,14 +1,22 @@
 """The keys under `alerts` of app.yaml: who is told what, how soon, and how much."""
 
 from bot import process_values as values
-from bot.yaml_table import Key, entries, list_of, table
+from bot.yaml_table import Key, entries, list_of, scalar, table
 from domain.alerts.alert import What
 from domain.alerts.routing import Pace
-from domain.sales.account_facts import FactKind, Severity
+from domain.sales.account_facts import TROUBLES, FactKind, Severity
 
 _TARGETS = list_of(values.text, "write a list, such as [owner, manager, team East, channel deals-east]")
 
-ABOUT = Key("about", list_of(values.one_of(FactKind), "write a list, such as [hold, ticket]"))
+
+def _trouble(words: str) -> FactKind:
+    if words.casefold() not in TROUBLES:
+        raise ValueError(words)
+    return FactKind(words.casefold())
+
+
+_about = scalar("none of the words known here", f"write one of {', '.join(TROUBLES)}", _trouble)
+ABOUT = Key("about", list_of(_about, "write a list, such as [hold, ticket]"))
 WHAT = Key("what", list_of(values.one_of(What), "write a list, such as [placed, escalated]"))
 SEVERITY = Key("severity", values.one_of(Severity))
 LATE = Key("late", values.switch)

@@ -8,7 +8,7 @@ from bot.faults import shown
 from bot.process_checks import Register
 from bot.yaml_table import Entry, Found, Key, nearest
 from domain.alerts.routing import STANDARD_RULES, AlertRules, Pace, Route, Target, To
-from domain.sales.account_facts import FactKind
+from domain.sales.account_facts import TROUBLES, FactKind
 from domain.sales.people import Directory, Role
 from domain.sales.values import show_amount
 
@@ -109,7 +109,7 @@ def _route(route: Entry, names: _Names) -> None:
             route.at(key).fault("names nobody", key.reader.mend)
     _among(route.get(keys.TEAMS, ()), names.teams, "no team")
     _among(route.get(keys.STAGES, ()), names.stages, "no stage")
-    about = {found.value for found in route.get(keys.ABOUT, ())} or set(FactKind)
+    about = {found.value for found in route.get(keys.ABOUT, ())} or set(TROUBLES)
     for asked, only in _OF_ONE_KIND:
         if asked.name in route.spots and only not in about:
             route.at(asked).fault(f"belongs to {_KINDS[only]}, and this route is not about them", "take it out")
@@ -168,7 +168,7 @@ def _spelt(words: str, known: Iterable[str]) -> str:
 
 
 def _in_words(route: Route, people: Directory, currency: str) -> str:
-    about = " and ".join(_KINDS[kind] for kind in route.about or tuple(FactKind))
+    about = " and ".join(_KINDS[kind] for kind in route.about or TROUBLES)
     asks = [f"when {', '.join(route.what)}"] if route.what else []
     asks += [f"{route.severity} or worse"] if route.severity else []
     asks += ["with a broken promise"] if route.late else []

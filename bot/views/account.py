@@ -97,8 +97,11 @@ def _worth(page: AccountPage) -> str:
     now = _sum(o for o in page.still_open if o.close_date and o.close_date in quarter)
     if not page.still_open:
         return "nothing is open"
+    if not total:
+        return f"{len(page.still_open)} open, no amount recorded"
     money = page.process.currency
-    return f"{len(page.still_open)} open, {show_amount(total, money)}, of it {show_amount(now, money)} in {quarter}"
+    part = "all of it" if now == total else "nothing of it" if not now else f"of it {show_amount(now, money)}"
+    return f"{len(page.still_open)} open, {show_amount(total, money)}, {part} in {quarter}"
 
 
 def _standing(page: AccountPage) -> list[Part]:
@@ -127,7 +130,7 @@ def _line(words: str, bad: bool) -> Text:
 def _open(page: AccountPage) -> list[Part]:
     if not page.still_open:
         return [text("Nothing is open there that you may see.")]
-    parts: list[Part] = [text(f"{_worth(page)[0].upper()}{_worth(page)[1:]}:")]
+    parts: list[Part] = [text(strong(f"{_worth(page)[0].upper()}{_worth(page)[1:]}:"))]
     for o in page.still_open[:LINES]:
         step = [quiet(f" · next: {o.next_step}")] if o.next_step else []
         risk = page.risks.get(o.id)
@@ -153,7 +156,7 @@ def _changed(page: AccountPage) -> list[Part]:
     new = [(fact, at) for fact, at in page.known if fact.at > page.since]
     if not page.changes and not new:
         return []
-    parts: list[Part] = [text(f"Since you last spoke of it, {show_date(page.since.date())}:")]
+    parts: list[Part] = [text(strong(f"Since you last spoke of it, {show_date(page.since.date())}:"))]
     for change, o in page.changes[:LINES]:
         who = quiet(f" · {page.directory.name(change.by)}, {show_date(change.at.date())}")
         parts.append(text(f"{o.name}: {moved([change], o.currency)}", who))
@@ -170,14 +173,14 @@ def _told(fact: Trouble, now: datetime) -> str:
 def _feedback(page: AccountPage) -> list[Part]:
     if not page.feedback:
         return []
-    return [text("What they said last:"), *(remark(each, with_customer=False) for each in page.feedback)]
+    return [text(strong("What they said last:")), *(remark(each, with_customer=False) for each in page.feedback)]
 
 
 def _news(page: AccountPage) -> list[Part]:
     """What was published of them: the headline leads there, where the platform can."""
     if not page.news:
         return []
-    return [text("In the news:"), *(_published(item, page.today) for item in page.news)]
+    return [text(strong("In the news:")), *(_published(item, page.today) for item in page.news)]
 
 
 def _published(item: NewsItem, today: date) -> Text:

@@ -42,7 +42,8 @@ def feedback(title: str, found: Sequence[Said]) -> Message:
 
 
 def remark(said: Said, with_customer: bool = True) -> Text:
-    about = "".join(f" · {each}" for each in (said.product, ", ".join(said.themes)) if each)
+    themes = f"about {', '.join(said.themes)}" if said.themes else ""
+    about = "".join(f" · {each}" for each in (said.product, themes) if each)
     day = f"{'before ' * said.before}{show_date(said.at.date())}"
     who = f", noted by {said.by}" if said.by else ""
     name: list[str | Run] = [strong(said.customer), ": "] if with_customer else []

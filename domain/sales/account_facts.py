@@ -15,6 +15,10 @@ class FactKind(StrEnum):
     NEWS = "news"
 
 
+TROUBLES = (FactKind.HOLD, FactKind.TICKET)
+"""What people are alerted of."""
+
+
 class HoldState(StrEnum):
     """Whether finance lets us deliver. A source that cannot tell says unknown, never released."""
 
@@ -160,7 +164,7 @@ class NewsItem:
 
 
 Trouble = CreditHold | SupportTicket
-"""What people are alerted of."""
+"""A fact of one of the kinds in TROUBLES."""
 Fact = Trouble | NewsItem
 F = TypeVar("F", bound=Fact)
 

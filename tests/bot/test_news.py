@@ -10,6 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.feeds.mapping import Translator
+from adapters.feeds.spec import About as SourceKind
+from adapters.feeds.spec import FeedSpec, Terms
+from bot.feed_intake import Intake
 from bot.use_cases.account_facts import take_facts
 from domain.asking.give import Setting, Stake, choose_give
 from domain.asking.question import GiveKind, Reason, RuleKind
@@ -86,6 +90,26 @@ def test_every_order_and_any_repeat_leave_the_same_page(stage: Stage, storage: S
             uow.account_facts.forget_news(NOON + timedelta(days=1))
     assert len(pages) == 1
     assert "Redfern opens a plant · Plain Dealer, 23 Nov 2026, today" in pages.pop()
+
+
+def test_what_a_webhook_brings_in_any_order_and_again_and_again_is_on_the_page_once(
+    stage: Stage, storage: Storage
+) -> None:
+    fields = {"id": "guid", "account": "company", "headline": "title", "link": "url", "at": "day", "source": "paper"}
+    terms = Translator(FeedSpec("press", SourceKind.NEWS, terms=Terms(fields, each="articles")))
+    intake = Intake(stage.quarterback, {"press": terms}, lambda name: None)
+    told = [
+        {"guid": n, "company": "Redfern", "title": f"Story {n}", "url": f"https://a.example/{n}", "day": f"2026-11-{n}"}
+        for n in (18, 22, 19, 20)
+    ]
+    for number, item in enumerate([*told, *reversed(told), *told]):
+        intake.take("press", f"delivery-{number % 7}", {"articles": [item, {"company": "Redfern"}]})
+    shown = page(stage).partition("In the news:\n")[2].splitlines()[:4]
+    assert [line.strip().partition(" ·")[0] for line in shown[:3]] == ["Story 22", "Story 20", "Story 19"]
+    assert "Story" not in shown[3]
+    with storage.read() as uow:
+        kept = {fault.sentences[0] for fault in uow.feeds.kept()}
+    assert kept == {"headline: says nothing; let the expression lead to the title"}
 
 
 def test_news_alert_nobody_and_admins_are_not_asked_of_strangers(stage: Stage, storage: Storage) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.process_file import load, summary
 from domain.alerts.alert import What
 from domain.alerts.routing import STANDARD_RULES, AlertRules, Pace, Route, Target, To
-from domain.sales.account_facts import FactKind, Severity
+from domain.sales.account_facts import TROUBLES, FactKind, Severity
 from tests.bot.test_process_file import GOOD, faults, read
 
 SECTION = """\
@@ -78,6 +78,7 @@ FAULTS = [
     ("team north", "team south", '53 alerts.routes[0].to[2]: "south" is no team; did you mean "North"?'),
     ("owner, M", "owners, M", '53 alerts.routes[0].to[0]: "owners" is nobody under people; name somebody from people'),
     ("      escalate_after: 12\n", "", "55 alerts.routes[0].escalate_to: says to whom, but not when; write escalate_after, in hours"),
+    ("about: [hold]", "about: [news]", '50 alerts.routes[0].about[0]: "news" is none of the words known here; write one of hold, ticket'),
     ("about: [hold]", "about: [ticket]", "52 alerts.routes[0].size: belongs to credit holds, and this route is not about them; take it out"),
     ("about: [ticket], ", "about: [hold], ", "57 alerts.routes[1].severity: belongs to support tickets, and this route is not about them; take it out"),
     ("stages: [offer]", "stages: [offers]", '57 alerts.routes[1].stages[0]: "offers" is no stage; did you mean "Offer"?'),
@@ -111,4 +112,4 @@ def test_the_shipped_file_names_experts_and_routes_both_kinds() -> None:
     rules = load(Path(__file__).parents[2] / "app.yaml").playbook.alerts
     assert rules.finance
     assert rules.support
-    assert {kind for route in rules.routes for kind in route.about} == set(FactKind)
+    assert {kind for route in rules.routes for kind in route.about} == set(TROUBLES)
