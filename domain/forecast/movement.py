@@ -77,11 +77,13 @@ def movement(
     start = end = _NOTHING
     moves: list[Move] = []
     for line in lines:
-        then = None if line.created and line.created > since else standing(line, before.get(line.id, {}), process)
-        now = standing(line, {}, process)
+        now, moved = standing(line, {}, process), before.get(line.id)
+        is_new = line.created is not None and line.created > since
+        then = None if is_new else standing(line, moved, process) if moved else now
         start += then.amount if then and then.counts(*span) else _NOTHING
         end += now.amount if now.counts(*span) else _NOTHING
-        moves += [Move(line, step, amount) for step, amount in _steps(then, now, span) if amount]
+        if then is not now:
+            moves += [Move(line, step, amount) for step, amount in _steps(then, now, span) if amount]
     return Movement(start, end, tuple(moves))
 
 

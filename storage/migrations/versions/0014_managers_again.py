@@ -6,7 +6,7 @@ from alembic import op
 revision = "0014"
 down_revision = "0013"
 
-_NOT_CLOSED = sa.text("closed_on IS NULL")
+_NOT_CLOSED, _CLOSED = sa.text("closed_on IS NULL"), sa.text("closed_on IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -17,6 +17,14 @@ def upgrade() -> None:
         ["owner", "close_date", "stage", "probability", "amount", "id"],
         sqlite_where=_NOT_CLOSED,
         postgresql_where=_NOT_CLOSED,
+    )
+    op.drop_index("ix_opportunities_owner_closed_on", "opportunities")
+    op.create_index(
+        "ix_opportunities_closed",
+        "opportunities",
+        ["owner", "closed_on"],
+        sqlite_where=_CLOSED,
+        postgresql_where=_CLOSED,
     )
     op.drop_index("ix_opportunities_owner_created", "opportunities")
     op.create_index("ix_opportunities_owner_created_amount", "opportunities", ["owner", "created", "amount"])
