@@ -81,7 +81,7 @@ def behind_it(figures: Figures, directory: Directory, reader: str) -> Message:
         parts += _by_owner(figures, directory)
     if not (figures.over or _empty(figures)):
         parts += [*_doubtful(figures, directory, reader), *_movement(figures)]
-    title = f"What is behind {_head(figures)}"
+    title = f"{_head(figures)}: what is behind it"
     return Message(f"{title}.", (text(strong(title)), *parts) if parts else ())
 
 
