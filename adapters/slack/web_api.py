@@ -73,16 +73,16 @@ class WebApi:
         return _word(_thing(self.read("users.lookupByEmail", email=email), "user"), "id")
 
     def channels(self, workspace: str) -> list[SeenChannel]:
-        """Every channel that the app is in, archived ones aside. Open: anybody may join, or another company may."""
-        found, cursor = [], ""
+        """Every channel that the app is in, archived ones aside. Open: anybody may join, or another company may.
+
+        Where an organisation installed the app, its workspaces are asked for one by one.
+        """
         asked = {"types": "public_channel,private_channel", "exclude_archived": True, "limit": _PAGE}
-        for _ in range(_PAGES):
-            page = self.read("users.conversations", **asked, **({"cursor": cursor} if cursor else {}))
-            found += [_channel(workspace, each) for each in page.get("channels", ()) if isinstance(each, dict)]
-            cursor = str(_thing(page, "response_metadata").get("next_cursor") or "")
-            if not cursor:
-                break
-        return found
+        teams: list[JsonObject] = [{}]
+        if workspace.startswith("E"):
+            teams = [{"team_id": _word(team, "id")} for team in self._listed("auth.teams.list", "teams", limit=_PAGE)]
+        told = [each for team in teams for each in self._listed("users.conversations", "channels", **asked, **team)]
+        return [_channel(workspace, each) for each in told]
 
     def find_post(self, channel: str, thread: str, key: str, since: float) -> str | None:
         """The ts of the message posted with `key` since then (seconds since 1970), None when there is none.
@@ -135,6 +135,17 @@ class WebApi:
     def read(self, method: str, **arguments: object) -> JsonObject:
         """Any call that changes nothing. Slack takes its arguments as a form only."""
         return self._call(lambda token: self._client.api_call(method, params={**token, **arguments}).data)
+
+    def _listed(self, method: str, key: str, **asked: object) -> Iterator[JsonObject]:
+        """What stands under that key, page by page."""
+        cursor: JsonObject = {}
+        for _ in range(_PAGES):
+            page = self.read(method, **asked, **cursor)
+            yield from (each for each in page.get(key, ()) if isinstance(each, dict))
+            following = _thing(page, "response_metadata").get("next_cursor")
+            if not following:
+                return
+            cursor = {"cursor": following}
 
     def _messages(self, channel: str, thread: str, oldest: str) -> Iterator[JsonObject]:
         """Those of a conversation or thread since `oldest`, page by page."""

@@ -5,8 +5,8 @@ from domain.chat.message import Message, Note, text
 
 def missing(name: str, waiting: int) -> Message:
     """`waiting` alerts are kept until it is found."""
-    what = f"{waiting} alert{'s' * (waiting != 1)} wait{'s' * (waiting == 1)}" if waiting else "alerts wait"
-    words = f"I cannot write in #{name}: there is no such channel, or I was not invited to it. Its {what} here."
+    what = f"{waiting} alert{'s' * (waiting != 1)} for it wait{'s' * (waiting == 1)}." if waiting else ""
+    words = f"I cannot write in #{name}: there is no such channel, or I was not invited to it. {what}".rstrip()
     return Message(
         words,
         (

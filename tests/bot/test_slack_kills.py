@@ -45,6 +45,9 @@ class Workspace(FakeSlack):
         user = {"id": asked["user"], "team_id": TEAM, "real_name": asked["user"], "profile": {"email": email}}
         return {"ok": True, "user": user}
 
+    def users_conversations(self, _: Answer) -> Answer:
+        return {"ok": True, "channels": []}
+
     def apps_connections_open(self, _: Answer) -> Answer:
         return {"ok": True, "url": self.ticket}
 

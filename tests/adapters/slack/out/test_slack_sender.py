@@ -1,6 +1,7 @@
 """Posts reach Slack at most once each, one a second and channel, in the best form that Slack takes."""
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -24,7 +25,7 @@ from domain.chat.document import Content
 from domain.chat.event import Place
 from domain.chat.message import Document, Message, Table, text
 from domain.chat.sending import TryAgain, Undeliverable
-from tests.adapters.slack.out.fake_slack import NOW, FakeSlack, http_date
+from tests.adapters.slack.out.fake_slack import NOW, Answer, FakeSlack, http_date
 
 HELLO = Message("Hello.", (text("Hello."),))
 FIGURES = Message("Two rows.", (text("Two rows."), Table(("A", "B"), (("1", "2"),), (1,))))
@@ -349,3 +350,34 @@ def test_a_second_file_of_the_same_name_is_shared_as_well(scene: Scene) -> None:
 def test_a_file_that_is_forgotten_is_left_out(scene: Scene) -> None:
     scene.deliver(SALES, "post-1", Message("Your export.", (Document("pipeline.csv", "gone"),)))
     assert len(scene.slack.messages) == 1
+
+
+class Organisation(FakeSlack):
+    """Two workspaces with channels, told page by page."""
+
+    def auth_teams_list(self, _: Answer) -> Answer:
+        return {"ok": True, "teams": [{"id": "T1", "name": "One"}, {"id": "T2", "name": "Two"}]}
+
+    def users_conversations(self, asked: Answer) -> Answer:
+        team, first = asked.get("team_id", "alone"), int(asked.get("cursor", 0))
+        told = [
+            {"id": f"C{team}{n}", "name": f"deals-{n}", "is_private": n != 1, "is_ext_shared": n == 2} for n in range(3)
+        ]
+        following = str(first + 2) if first == 0 else ""
+        return {"ok": True, "channels": told[first : first + 2], "response_metadata": {"next_cursor": following}}
+
+
+def test_channels_are_listed_page_by_page_in_each_workspace_of_an_organisation() -> None:
+    slack = Organisation(time.monotonic)
+    try:
+        api = WebApi(lambda: "xoxb-test", slack.url)
+        assert [(c.conversation, c.open) for c in api.channels("T0")] == [
+            ("Calone0", False),
+            ("Calone1", True),
+            ("Calone2", True),
+        ]
+        assert [(c.workspace, c.conversation) for c in api.channels("E1")] == [
+            ("E1", f"C{team}{n}") for team in ("T1", "T2") for n in range(3)
+        ]
+    finally:
+        slack.close()
