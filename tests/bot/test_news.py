@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from adapters.feeds.mapping import Translator
 from adapters.feeds.spec import About as SourceKind
 from adapters.feeds.spec import FeedSpec, Terms
+from adapters.feeds.webhooks import Delivery
 from bot.feed_intake import Intake
 from bot.use_cases.account_facts import take_facts
 from domain.asking.give import Setting, Stake, choose_give
@@ -103,7 +104,8 @@ def test_what_a_webhook_brings_in_any_order_and_again_and_again_is_on_the_page_o
         for n in (18, 22, 19, 20)
     ]
     for number, item in enumerate([*told, *reversed(told), *told]):
-        intake.take("press", f"delivery-{number % 7}", {"articles": [item, {"company": "Redfern"}]})
+        body = {"articles": [item, {"company": "Redfern"}]}
+        assert intake.take([Delivery("press", f"delivery-{number % 7}", body)]) == [None]
     shown = page(stage).partition("In the news:\n")[2].splitlines()[:4]
     assert [line.strip().partition(" ·")[0] for line in shown[:3]] == ["Story 22", "Story 20", "Story 19"]
     assert "Story" not in shown[3]
