@@ -122,6 +122,7 @@ class Quarterback:
             partial(self.channel, uow),
             self.model_at,
             waits,
+            isinstance(event, Clicked | Reacted),
         )
         _route(scene, event)
 

@@ -57,7 +57,8 @@ class Scene:
     """One event, one person, one transaction. `now` is UTC. `home` knows where a person is written to directly.
 
     `model_at` is the host of the language model that may be asked about what was not read, "" where none is set up.
-    `waits` is what may have waited here for words when they came; each has to look whether it did.
+    `waits` is what may have waited here for words when they came; each has to look whether it did. `tapped`: the
+    message is one of ours, on which somebody tapped or left a mark.
     """
 
     uow: UnitOfWork
@@ -74,6 +75,7 @@ class Scene:
     channel: Callable[[str], Place | None] = field(default=lambda name: None)
     model_at: str = ""
     waits: frozenset[Waits] = ANYTHING
+    tapped: bool = False
 
     @property
     def office(self) -> Office:
@@ -124,7 +126,7 @@ class Scene:
 
     def _tapped_card(self) -> Post | None:
         where = self.place.platform, self.place.workspace, self.place.conversation
-        return self.uow.posts.by_message(*where, self.message_id) if self.message_id else None
+        return self.uow.posts.by_message(*where, self.message_id) if self.tapped else None
 
     def tell(self, person: Person, message: Message, thread: Thread | None = None) -> None:
         """Write to somebody directly."""
