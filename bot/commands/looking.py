@@ -226,7 +226,8 @@ LOOKING: tuple[Command, ...] = (
         "team",
         "Who has answered, and who has not",
         "team",
-        r"(?:my |the )?team\??|who (?:has(?: not|n't|n’t)?|have(?: not|n't|n’t)?) answered(?: yet)?\??",
+        r"(?:my |the )?team\??|(?:who|which (?:of (?:my|our|the) )?(?:reps|people|team)) (?:has|have)(?: not|n'?t|n’t)?"
+        r" (?:answered|replied|responded)(?: yet| to you)*\??",
         lambda scene, _: show_team(scene),
         (Role.MANAGER, Role.ASSISTANT, Role.ADMIN),
     ),

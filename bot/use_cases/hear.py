@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.results import Recorded
 from bot.scene import Scene
-from bot.use_cases import nudges, offers
+from bot.use_cases import nudges, offers, openings
 from bot.use_cases.account_page import show_account
 from bot.use_cases.alert_answers import alert_here
 from bot.use_cases.answers_back import answer_back, nobody_answered
@@ -34,6 +34,7 @@ def hear(scene: Scene, said: str) -> None:
     if not _answers_an_offer(scene, said, reading, waiting.offers):
         act_on(scene, said, reading, waiting.nudge)
         ask_later(scene, said, reading)
+    openings.propose_labelled(scene, said)
 
 
 def understand(scene: Scene, said: str, asked: tuple[Asked, ...]) -> Reading:

@@ -13,7 +13,7 @@ from bot.use_cases.record import make_statement
 from bot.views import openings as view
 from bot.views import quick, update
 from domain.reading.fold import fold
-from domain.reading.openings import Found, new_one, values_in
+from domain.reading.openings import Found, labelled_in, new_one, values_in
 from domain.reading.values import yes_no
 from domain.sales.change import opened
 from domain.sales.openings import Opening, OpeningState
@@ -23,7 +23,7 @@ from domain.sales.people import Role
 _FRESH = timedelta(hours=1)  # how long words may answer what was asked
 _MENTIONS = re.compile(
     r"\b(?:opening|prospect|lead (?:at|with)|interest(?:ed)? (?:at|in|from)|new (?:opportunity|deal) (?:at|with)"
-    r"|asked (?:about|for)|could use|looking for)\b",
+    r"|asked (?:about|for)|could use|looking for)\b|\bnew (?:one|opportunity|opp|deal|opening|lead) *[:–-]",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
@@ -46,6 +46,13 @@ def open_new(scene: Scene, said: str, said_for: str = "") -> None:
         scene.reply(view.shall_i_open(opening, around, mentioned=False), view.OPENING, opening.id)
     else:
         open_it(scene, opening)
+
+
+def propose_labelled(scene: Scene, said: str) -> None:
+    """What an ordinary reply announces beside what it answers: "60 %. New one: Hooli, product A, about 80k"."""
+    if mentions_one(said):
+        for found in labelled_in(said, scene.local_now, scene.company.process, _products(scene)):
+            propose(scene, found, "")
 
 
 def propose(scene: Scene, found: Found, said_for: str) -> None:

@@ -1,7 +1,7 @@
 """Finds possible new opportunities in plain words: "an opening at Hooli for Product A", "Wayne is interested in …"."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,6 +33,12 @@ _DENIED = re.compile(r"\b(?:no|not|never|without|isn't|aren't|wasn't|don't|doesn
 _PREFIX = re.compile(
     r"^\s*(?:(?:new|another|open a new|add a|create a|start a) )?(?:new )?(?:one|opportunity|opp|deal|opening)\b"
     r"\s*(?::|-|–|at|with|for)?\s*",
+    re.IGNORECASE,
+)
+# In the midst of a message: all of that sentence, its amount and its date too, belongs to what is new.
+_LABELLED = re.compile(
+    r"(?:^|(?<=[.;!?\n,])|(?<=\band)) *(?P<all>(?:(?:and|also|plus) )?(?:(?:a|another|one more) )?"
+    r"(?:brand[ -]new|new) (?:one|opportunity|opp|deal|opening|lead) *[:–-] *(?:[^.;!?\n]|\.(?=\w))+)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:,|;|\n|\bfor\b|\bat\b)\s*", re.IGNORECASE)
@@ -77,6 +83,19 @@ def openings_in(text: str, products: Iterable[str], accounts: Iterable[str]) -> 
         if not apart or opening.start >= apart[-1].end:
             apart.append(opening)
     return tuple(apart)
+
+
+def labelled_in(text: str, now: datetime, process: SalesProcess, products: Sequence[str]) -> tuple[Found, ...]:
+    """The openings that a message announces: "…. New one: Hooli, product A, about 80k, spring. …"."""
+    return tuple(
+        replace(new_one(said["all"], now, process, products), start=said.start("all"), end=said.end("all"))
+        for said in _LABELLED.finditer(text)
+    )
+
+
+def without_labelled(plain: str) -> str:
+    """Folded text with blanks in the place of openings that it announces: their values are nobody else's."""
+    return _LABELLED.sub(lambda said: " " * len(said[0]), plain) if "new" in plain else plain
 
 
 def new_one(text: str, now: datetime, process: SalesProcess, products: Iterable[str]) -> Found:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from domain.reading.fold import fold
 from domain.reading.names import Mention, Roster, roster_of
-from domain.reading.openings import Found, openings_in
+from domain.reading.openings import Found, labelled_in, openings_in
 from domain.reading.reader import read, scene_of
 from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRequest, Kind, Reading
 from domain.reading.scene import Scene
@@ -72,7 +72,10 @@ def read_parts(text: str, context: Context, others: Sequence[Opportunity] = (), 
     a neighbour. `accounts` are names of customers, by which openings are known.
     """
     products = [o.product for o in (*context.opportunities, *others)]
-    openings = _new_ones(openings_in(text, products, accounts), context.opportunities)
+    labelled = labelled_in(text, context.now, context.process, products)
+    mentioned = _new_ones(openings_in(text, products, accounts), context.opportunities)
+    apart = [m for m in mentioned if all(m.end <= said.start or said.end <= m.start for said in labelled)]
+    openings = tuple(sorted((*labelled, *apart), key=lambda opening: opening.start))
     masked, decoys = _masked(_LISTED.sub(lambda found: " " * len(found[0]), text), openings)
     strangers = _strangers(masked, context, others)
     full = replace(context, asked=None, opportunities=(*context.opportunities, *strangers, *decoys))

@@ -22,6 +22,7 @@ from domain.reading.claims import Claim, Rule, claimed
 from domain.reading.foreign_dates import foreign_day
 from domain.reading.marks import Mark, MarkKind
 from domain.reading.names import roster_of
+from domain.reading.openings import without_labelled
 from domain.reading.paint import paint, plain_text
 from domain.reading.questions import asks
 from domain.reading.reading import About, Context, Finding, HelpRequest, Kind, Reading
@@ -67,7 +68,7 @@ def read(text: str, context: Context) -> Reading:
 
 def scene_of(text: str, context: Context) -> Scene:
     """The reply with everything in it found: values, names, and the words of the process."""
-    plain = plain_text(text)
+    plain = without_labelled(plain_text(text))
     vocabulary = vocabulary_of(context.process)
     mentions = roster_of(context.opportunities).mentions(text, plain, vocabulary.words)
     named = [Mark(MarkKind.OPPORTUNITY, m.start, m.end, " ".join(m.ids), ("opportunity named",)) for m in mentions]

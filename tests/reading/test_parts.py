@@ -68,6 +68,29 @@ def test_ones_own_comes_before_a_namesake_of_somebody_elses() -> None:
     assert parts.elsewhere == ()
 
 
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "New one: Marlow, Crane parts, about 60k, end of March",
+        "and a new opportunity - Marlow, Crane parts, about 60k, end of March",
+        "Also new deal: Acme, Yard planner, 60k, end of March",
+    ],
+)
+def test_what_is_announced_as_new_keeps_its_values_to_itself(announced: str) -> None:
+    parts = laid_out(f"acme is at 60 now. {announced}. globex lost on price")
+    assert said(parts) == {
+        "a": {Field.PROBABILITY: 60},
+        "g": {Field.STAGE: PROCESS.lost_stage.name, Field.LOSS_REASON: "price"},
+    }
+    assert [(new.amount, new.close_date) for new in parts.openings] == [(Decimal(60000), date(2027, 3, 31))]
+
+
+def test_an_ordinary_reply_takes_nothing_from_what_it_announces_as_new() -> None:
+    reading = read("acme is at 70 %. New one: Marlow, Crane parts, about 60k, end of March", Context(NOW, PROCESS, OWN))
+    assert [(f.opportunity, f.field, f.value) for f in reading.changes] == [("a", Field.PROBABILITY, 70)]
+    assert reading.proposals == reading.doubts == ()
+
+
 def test_a_name_nobody_has_is_told_and_writes_nothing() -> None:
     parts = laid_out("acme at 60, Hooli at 90")
     assert said(parts) == {"a": {Field.PROBABILITY: 60}}
