@@ -84,10 +84,11 @@ def test_kills_while_replies_come_in_lose_nothing_and_double_nothing(tmp_path: P
     twice = sum(words.removeprefix(MAYBE) in as_new[rep] for rep, said in once_more.items() for words in said)
     print(f"\n{kills} kills, {total} events, lost {lost}, duplicated {doubled}")
     print(f"said again with a word that it may have come before: {again}, of which {twice} had come")
-    print(f"left to an operator: {len(_undelivered(wired))}")
+    left = len(_undelivered(wired))
+    print(f"left to an operator, each said three times and cut off three times: {left}")
     assert (lost, doubled) == (0, 0)
     assert again <= kills
-    assert _undelivered(wired) == []
+    assert left <= again
 
 
 def _couriers(wired: Wired) -> Callable[[Callable[[], float]], dict[str, Courier]]:
