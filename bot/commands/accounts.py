@@ -31,6 +31,16 @@ _DAY = (
 )
 _VISITS = (rf"{_MEET} {_CALLED} {_DAY}[.!]?", rf"{_DAY},? {_MEET} {_CALLED}[.!]?")
 _UNNAMED = [each.replace("?P<account>", "?:") for each in _VISITS]
+_HOLD, _TICKET = r"(?:credit )?hold", r"(?:support )?ticket"
+_OPEN_NOW = r"(?: open| now| right now)*\??"
+_ASKED_FOR = (
+    r"(?:(?:show|list|see)(?: me)? |any |what |which )?(?:my |all |the )?(?:open |standing )?"
+    rf"(?:alerts|{_HOLD}s|{_TICKET}s)(?: (?:do|have) (?:i|we)(?: got| have)?)?{_OPEN_NOW}"
+)
+_WHO = (
+    r"(?:who(?:'s|’s| is)?|which (?:of (?:my|our|the) )?(?:accounts?|customers?)) (?:is |are |has |have )?"
+    rf"(?:on |got )?(?:an? |any )?(?:open |burning )?(?:{_HOLD}|{_TICKET}s?){_OPEN_NOW}"
+)
 _COMMENT = r"comment:? (?P<words>.+)"
 _HAND = r"hand (?:it |this )?to (?P<name>.{1,80})"
 
@@ -42,6 +52,11 @@ def _visit(scene: Scene, said: str) -> None:
         account_page(scene, called)
     else:
         hear(scene, said)
+
+
+def _alerts(scene: Scene, said: str) -> None:
+    kind = FactKind.HOLD if re.search(_HOLD, said, re.I) else FactKind.TICKET
+    show_alerts(scene, kind=None if "alert" in said.lower() else kind)
 
 
 def _comment(scene: Scene, said: str) -> None:
@@ -116,8 +131,8 @@ ACCOUNTS: tuple[Command, ...] = (
         "alerts",
         "Credit holds and tickets that stand open about your accounts",
         "alerts",
-        r"(?:alerts|my alerts|show (?:me )?(?:my )?alerts|holds|credit holds|tickets|support tickets)\??",
-        lambda scene, _: show_alerts(scene),
+        rf"(?P<rest>{_ASKED_FOR}|{_WHO})",
+        _alerts,
         SELLING,
     ),
     Command(

@@ -209,7 +209,7 @@ LOOKING: tuple[Command, ...] = (
         "opportunity",
         "Everything recorded of one opportunity",
         "opportunity Acme",
-        r"(?:opportunity|opp|show|show me|deal) (?P<rest>[^?]{1,120})\??",
+        r"(?:opportunity|opp|show|show me|deal) (?!(?:[a-z]+ ){0,3}(?:alerts|holds|tickets)\b)(?P<rest>[^?]{1,120})\??",
         _opportunity,
         SELLING,
     ),

@@ -15,7 +15,7 @@ from bot.views import alert_list
 from bot.views.alert_public import public_list
 from domain.alerts.alert import Alert, AlertState, Delivery, DeliveryState
 from domain.alerts.routing import Receiver, escalation
-from domain.sales.account_facts import CreditHold, Severity
+from domain.sales.account_facts import CreditHold, FactKind, Severity
 from domain.sales.people import Person
 
 ONE_BY_ONE = 4
@@ -87,9 +87,13 @@ def escalate(office: Office, alert_id: int, at: datetime, hours: int) -> None:
             remind(office, delivery, hours)
 
 
-def show_alerts(scene: Scene, account: str = "") -> None:
-    """What stands open about the accounts of those this person sells for, or about one of them, worst first."""
-    scene.reply(alert_list.open_ones(standing_alerts(scene, account)))
+def show_alerts(scene: Scene, account: str = "", kind: FactKind | None = None) -> None:
+    """What stands open about the accounts of those this person sells for, or about one of them, worst first.
+
+    `kind`: holds alone, or tickets alone.
+    """
+    found = standing_alerts(scene, account)
+    scene.reply(alert_list.open_ones([each for each in found if kind in (None, each[1].fact.kind)], kind))
 
 
 def standing_alerts(scene: Scene, account: str = "") -> list[tuple[Alert, view.AlertShown]]:

@@ -20,6 +20,7 @@ from bot.views import nudge as nudge_view
 from bot.views import quick, update
 from bot.views.alert_answers import no_record_but_a_comment
 from domain.asking.question import Nudge
+from domain.reading.parts import named
 from domain.reading.reader import read
 from domain.reading.reading import About, Asked, Context, Doubt, Finding, HelpRequest, Kind, Reading
 from domain.reading.values import yes_no
@@ -105,7 +106,7 @@ def act_on(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> No
         case Kind.UNCLEAR:
             _unclear(scene, said, reading, nudge)
         case Kind.NO_CHANGE:
-            _no_change(scene, nudge)
+            _no_change(scene, said, nudge)
         case Kind.LATER:
             _later(scene, nudge, reading)
         case Kind.NOT_MINE:
@@ -157,12 +158,14 @@ def _unclear(scene: Scene, said: str, reading: Reading, nudge: Nudge | None) -> 
     scene.reply(update.understood(statement, (), asked, (), update.too_long(said)), update.STATEMENT, statement.id)
 
 
-def _no_change(scene: Scene, nudge: Nudge | None) -> None:
-    opportunity = scene.opportunity(scene.thread.opportunity) if scene.thread else None
-    if opportunity is None:
+def _no_change(scene: Scene, said: str, nudge: Nudge | None) -> None:
+    """Of what was asked here; outside of threads, of those that are named."""
+    ids = (scene.thread.opportunity,) if scene.thread else named(said, scene.open_opportunities())
+    meant = [opportunity for each in ids if (opportunity := scene.opportunity(each))]
+    for opportunity in meant:
+        still(scene, opportunity, nudge)
+    if not meant:
         scene.reply(quick.nothing_asked())
-        return
-    still(scene, opportunity, nudge)
 
 
 def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:

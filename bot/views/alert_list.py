@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.views.alert import AlertShown, headline
 from domain.alerts.alert import Alert, AlertState
 from domain.chat.message import Message, Note, Option, Part, Select, Text, quiet, strong, text
+from domain.sales.account_facts import FactKind
 from domain.sales.values import show_amount
 
 LINES = 15
@@ -16,10 +17,11 @@ def several(found: Sequence[tuple[Alert, AlertShown]], what: str) -> Message:
     return _listed(f"{len(found)} {what if len(found) > 1 else what.replace('alerts', 'alert', 1)}.", found)
 
 
-def open_ones(found: Sequence[tuple[Alert, AlertShown]]) -> Message:
-    """What stands open."""
+def open_ones(found: Sequence[tuple[Alert, AlertShown]], kind: FactKind | None = None) -> Message:
+    """What stands open: all of it, or of one kind."""
     if not found:
-        words = "No hold and no ticket that I know of stands against your accounts."
+        what = f"No {kind}" if kind else "No hold and no ticket"
+        words = f"{what} that I know of stands against your accounts."
         return Message(words, (text(words), Note("I know what finance's and support's systems told me, nothing else.")))
     return _listed(f"{len(found)} alert{'s' * (len(found) != 1)} open about your accounts.", found)
 
