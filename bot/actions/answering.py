@@ -9,6 +9,7 @@ from bot.actions.action import Action, number, on_nudge, on_opportunity
 from bot.outbox import ASKS
 from bot.scene import Scene
 from bot.use_cases import hear, look_up, offers, rhythm
+from bot.use_cases.answers_back import close_questions
 from bot.use_cases.ask import ask_more
 from bot.use_cases.forms import read_form
 from bot.use_cases.help_requests import ask_for
@@ -68,7 +69,7 @@ def _help_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
 
 def _visit_button(scene: Scene, nudge: Nudge, opportunity: Opportunity) -> None:
     ask_for(scene, opportunity, HelpRequest(opportunity.id, "technical_presentation", _TAPPED))
-    hear.close_questions(scene, (), nudge)
+    close_questions(scene, (), nudge)
 
 
 def _until(scene: Scene, clicked: Clicked) -> None:
@@ -167,7 +168,7 @@ def _record_and_show(
     recorded = record(scene, statement, findings, said)
     offers.lapse(scene, recorded)
     asked = offers.offer_stage_default(scene, statement, recorded)
-    hear.close_questions(scene, recorded, nudge)
+    close_questions(scene, recorded, nudge)
     changed = any(each.changes for each in recorded)
     if not (changed and nudge and scene.answered_on(NUDGE, nudge.id)):
         scene.answer(update.understood(statement, recorded, asked, ()), update.STATEMENT, statement.id)

@@ -8,7 +8,7 @@ from bot.scene import Scene
 from bot.use_cases import nudges, offers, openings
 from bot.use_cases.account_page import show_account
 from bot.use_cases.alert_answers import alert_here
-from bot.use_cases.answers_back import answer_back, nobody_answered
+from bot.use_cases.answers_back import close_questions, nobody_answered
 from bot.use_cases.ask import follow_up
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.look_up import fitting_to, show_opportunity
@@ -183,19 +183,6 @@ def still(scene: Scene, opportunity: Opportunity, nudge: Nudge | None) -> None:
     if not (nudge and scene.answered_on(nudge_view.NUDGE, nudge.id)):
         scene.answer(update.stands(confirmed))
     follow_up(scene, nudge)
-
-
-def close_questions(scene: Scene, recorded: list[Recorded] | tuple[Recorded, ...], nudge: Nudge | None) -> None:
-    """The question in this thread is answered; what is closed is asked about nowhere any more."""
-    if nudge:
-        changes = [change for each in recorded for change in each.changes]
-        redraw(scene, nudges.answered(scene, nudge, changes[0].statement if changes else None))
-        answer_back(scene, nudge, changes)
-    for each in recorded:
-        if scene.company.process.stage(each.opportunity.stage).closed:
-            for dropped in nudges.drop_open(scene, each.opportunity):
-                redraw(scene, dropped)
-                answer_back(scene, dropped, each.changes)
 
 
 def _later(scene: Scene, nudge: Nudge | None, reading: Reading) -> None:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.results import Recorded
 from bot.scene import Scene
-from bot.use_cases import hear, notes, offers, openings
+from bot.use_cases import notes, offers, openings
+from bot.use_cases.answers_back import close_questions
 from bot.use_cases.forms import read_form
 from bot.use_cases.help_requests import request_help
 from bot.use_cases.record import confirm, make_statement, record
@@ -189,4 +190,4 @@ def _answered(scene: Scene, recorded: Sequence[Recorded]) -> None:
     """Questions that stood open about what the note tells are answered."""
     for each in (each for each in recorded if each.changes or not each.withheld):
         for nudge in scene.uow.nudges.open_of(each.opportunity.id):
-            hear.close_questions(scene, [each], nudge)
+            close_questions(scene, [each], nudge)

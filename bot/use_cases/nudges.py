@@ -1,9 +1,11 @@
 """What can happen to a question that was asked: answered, put off, handed over."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.results import Recorded
 from bot.scene import Scene
 from domain.asking.budget import next_start, within_hours
 from domain.asking.question import ABOUT_FIELD, Nudge, NudgeState
@@ -67,6 +69,20 @@ def _changed_last(scene: Scene, thread: Thread) -> list[About]:
     if {Field.PROBABILITY, Field.AMOUNT} <= moved:
         return []
     return [ABOUT_FIELD[field] for field in (Field.PROBABILITY, Field.AMOUNT, Field.CLOSE_DATE) if field in moved]
+
+
+def told(scene: Scene, recorded: Iterable[Recorded]) -> list[Nudge]:
+    """Questions that stand open elsewhere, and ask for what was told, or about what was said to stand as it is."""
+    found: list[Nudge] = []
+    for each in recorded:
+        if each.withheld or each.closed:
+            continue
+        fields = {ABOUT_FIELD.get(change.field) for change in each.changes} | {About.WHERE_IT_STANDS}
+        for nudge in scene.uow.nudges.open_of(each.opportunity.id):
+            reason = nudge.question.reason
+            if reason.about in fields if each.changes else reason.may_stand:
+                found.append(nudge)
+    return found
 
 
 def answered(scene: Scene, nudge: Nudge, statement: int | None) -> Nudge:

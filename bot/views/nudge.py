@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from domain.asking.question import GiveKind, Nudge, Reason, RuleKind
+from domain.asking.question import GiveKind, Nudge, Reason
 from domain.chat.message import Button, Buttons, Message, Note, Part, Run, Text, strong, text
 from domain.reading.reading import About
 from domain.sales.opportunity import Opportunity
@@ -89,11 +89,7 @@ def in_short(opportunity: Opportunity) -> str:
 
 
 def _still(nudge: Nudge, ref: str) -> tuple[Button, ...]:
-    """ "Still so" where there is something that can still be so."""
-    reason = nudge.question.reason
-    if reason.rule is RuleKind.CLOSE_DATE_PASSED or reason.field is not None or reason.about is About.NEXT_STEP:
-        return ()
-    return (Button("Still so", "still", ref, tone="primary"),)
+    return (Button("Still so", "still", ref, tone="primary"),) if nudge.question.reason.may_stand else ()
 
 
 def _close_question(opportunity: Opportunity, today: date, quarter: Quarter) -> str:

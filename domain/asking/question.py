@@ -75,6 +75,12 @@ class Reason:
     words: str
     field: Field | None = None
 
+    @property
+    def may_stand(self) -> bool:
+        """Whether "still so" is an answer: not where a value is missing, or where a date has passed."""
+        asks_for_news = self.rule is RuleKind.CLOSE_DATE_PASSED or self.about in (About.NEXT_STEP, About.VISIT)
+        return self.field is None and not asks_for_news
+
 
 class GiveKind(StrEnum):
     """What comes with a question."""
