@@ -133,6 +133,7 @@ class Opportunities(Store):
         """Write it and return it with its next version. Stale when it was written since, or is not there."""
         saved = replace(opportunity, version=opportunity.version + 1)
         parameters = _parameters(saved)
+        del parameters["id"]  # a column that is given a value is written
         known = self._known.pop(opportunity.id, None)
         if known and known.version == opportunity.version:
             before = _parameters(known)
@@ -175,7 +176,7 @@ def _saving(fields: frozenset[str]) -> Executable:
     return (
         update(opportunities)
         .where(opportunities.c.id == bindparam("this_id"), opportunities.c.version == bindparam("old_version"))
-        .values({name: bindparam(name) for name in _NAMES if name in fields and name != "id"})
+        .values({name: bindparam(name) for name in _NAMES if name in fields})
     )
 
 

@@ -35,10 +35,12 @@ _PREFIX = re.compile(
     r"\s*(?::|-|–|at|with|for)?\s*",
     re.IGNORECASE,
 )
-# In the midst of a message: all of that sentence, its amount and its date too, belongs to what is new.
+# In the midst of a message: all of that sentence, its amount and its date too, belongs to what is new. It opens with a
+# name: in "the amount moved, new one: 60k" the new one is a value.
 _LABELLED = re.compile(
-    r"(?:^|(?<=[.;!?\n,])|(?<=\band)) *(?P<all>(?:(?:and|also|plus) )?(?:(?:a|another|one more) )?"
-    r"(?:brand[ -]new|new) (?:one|opportunity|opp|deal|opening|lead) *[:–-] *(?:[^.;!?\n]|\.(?=\w))+)",
+    r"(?:(?:^|(?<=[.;!?\n])) *|(?:(?<=,)|(?<=\band)) *(?![a-z -]{0,20}\bnew one\b))"
+    r"(?P<all>(?:(?:and|also|plus) )?(?:(?:a|another|one more) )?(?:brand[ -]new|new)"
+    r" (?:one|opportunity|opp|deal|opening|lead) *[:–-] *(?=[^\W\d_])(?:[^.;!?\n]|\.(?=\w))+)",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"\s*(?:,|;|\n|\bfor\b|\bat\b)\s*", re.IGNORECASE)

@@ -91,6 +91,20 @@ def test_an_ordinary_reply_takes_nothing_from_what_it_announces_as_new() -> None
     assert reading.proposals == reading.doubts == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("acme: the amount moved, new one: 60k", Field.AMOUNT, Decimal(60000)),
+        ("acme slipped. New one: 15 March", Field.CLOSE_DATE, date(2027, 3, 15)),
+    ],
+)
+def test_a_new_value_is_no_new_opportunity(text: str, field: Field, value: object) -> None:
+    parts = laid_out(text)
+    assert parts.openings == ()
+    read_of_it = [f for part in parts.parts for f in (*part.reading.changes, *part.reading.proposals)]
+    assert (field, value) in [(f.field, f.value) for f in read_of_it]
+
+
 def test_a_name_nobody_has_is_told_and_writes_nothing() -> None:
     parts = laid_out("acme at 60, Hooli at 90")
     assert said(parts) == {"a": {Field.PROBABILITY: 60}}
