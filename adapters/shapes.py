@@ -7,12 +7,13 @@ Json = Mapping[str, object]
 
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
 _NOTHING: Json = {}
+_OBJECTS = (dict, Mapping)  # nearly all are dicts, and to ask whether something is a Mapping takes much longer
 
 
 def at(data: object, *path: str | int) -> object:
     """The value at the end of a path of keys and indexes, None where the path ends early."""
     for step in path:
-        if isinstance(data, Mapping) and isinstance(step, str):
+        if isinstance(data, _OBJECTS):
             data = data.get(step)
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
@@ -24,19 +25,21 @@ def at(data: object, *path: str | int) -> object:
 def words(data: object, *path: str | int) -> str:
     """The text there, without NUL and halves of surrogate pairs, which no database keeps; "" where it is no text."""
     value = at(data, *path)
-    return _BROKEN.sub("\ufffd", value) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isascii() and "\0" not in value else _BROKEN.sub("\ufffd", value)
 
 
 def thing(data: object, *path: str | int) -> Json:
     """The object there, an empty one where it is none."""
     value = at(data, *path)
-    return value if isinstance(value, Mapping) else _NOTHING
+    return value if isinstance(value, _OBJECTS) else _NOTHING
 
 
 def things(data: object, *path: str | int) -> list[Json]:
     """The objects in the list there."""
     value = at(data, *path)
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, _OBJECTS)] if isinstance(value, list) else []
 
 
 def number(data: object, *path: str | int) -> float:

@@ -1,19 +1,51 @@
 """Connections to SQLite or PostgreSQL: one way to write, one to read, and errors as sentences."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from storage.columns import dump_json
 from storage.errors import Unavailable, explained
 
 _CONNECTIONS = 16
+
+
+class _OneConnection:
+    """One connection that is kept open: threads take turns at it. Its `connect` and `dispose` are those of an engine.
+
+    The transaction that was begun in a turn has to end with it.
+    """
+
+    def __init__(self, engine: Engine, wait: float) -> None:
+        self._engine = engine
+        self._wait = wait
+        self._turn = threading.Lock()
+        self._kept: Connection | None = None
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        if not self._turn.acquire(timeout=self._wait):
+            raise PoolTimeout("no turn at the only connection")
+        try:
+            self._kept = self._kept or self._engine.connect()
+            yield self._kept
+        finally:
+            self._turn.release()
+
+    def dispose(self) -> None:
+        with self._turn:
+            if self._kept:
+                self._kept.close()
+            self._kept = None
+            self._engine.dispose()
 
 
 class Database:
@@ -23,10 +55,12 @@ class Database:
         parsed = _parsed(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.place = _place(parsed)
+        self._writer: Engine | _OneConnection
+        self._reader: Engine | _OneConnection
         self._file = Path(self.place) if self.is_sqlite and not _in_memory(parsed) else None
         if self.is_sqlite:
             _check_sqlite()
-            self._writer, self._reader = _sqlite_engines(parsed, wait)
+            self._writer, self._reader = _sqlite_connections(parsed, wait)
         else:
             self._writer, self._reader = _postgresql_engines(parsed, wait)
 
@@ -36,16 +70,15 @@ class Database:
 
         On SQLite it takes the write lock at once: a lock taken later, at the first write, fails where two meet.
         """
-        with self._in_words(), self._writer.connect() as connection:
+        with self._in_words(), self._writer.connect() as connection, connection.begin():
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
-            connection.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database, waits for no writer, and cannot write."""
-        with self._in_words(), self._reader.connect() as connection:
+        with self._in_words(), self._reader.connect() as connection, closing(connection.begin()):
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             yield connection
@@ -58,7 +91,7 @@ class Database:
             self._file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise Unavailable(f"The folder {self._file.parent} cannot be made: {error.strerror}.") from error
-        with self._in_words(), self._writer.connect() as connection:
+        with self._in_words(), self._writer.connect() as connection, connection.begin():
             connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
     def close(self) -> None:
@@ -108,8 +141,8 @@ def _place(url: URL) -> str:
     return f"{url.database} on {host}"
 
 
-def _sqlite_engines(url: URL, wait: float) -> tuple[Engine, Engine]:
-    # Each process has one connection that writes: its threads queue for it in order, instead of polling for the lock.
+def _sqlite_connections(url: URL, wait: float) -> tuple[_OneConnection, _OneConnection | Engine]:
+    # Each process has one connection that writes: its threads take turns at it, instead of polling for the lock.
     # The driver must not begin transactions by itself, hence isolation_level None.
     def engine(connections: int) -> Engine:
         return create_engine(
@@ -123,8 +156,9 @@ def _sqlite_engines(url: URL, wait: float) -> tuple[Engine, Engine]:
             hide_parameters=True,
         )
 
-    writer = engine(1)
-    event.listen(writer, "connect", _set_up_sqlite)
+    writing = engine(1)
+    event.listen(writing, "connect", _set_up_sqlite)
+    writer = _OneConnection(writing, wait)
     if _in_memory(url):
         return writer, writer
     reader = engine(_CONNECTIONS)

@@ -1,14 +1,15 @@
 """Pipelines added up in the database: how many, how much, by what, and one page of rows."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Date,
+    Integer,
+    Select,
     Subquery,
     Text,
     UnaryExpression,
@@ -25,15 +26,19 @@ from sqlalchemy import (
 
 from domain.sales.opportunity import Account, Opportunity
 from domain.sales.pipeline import Asked, Group, Only, PipelineQuery, Share, Sort, Totals
-from domain.sales.process import ForecastCategory, SalesProcess
 from storage.rows import Store, columns, names
 from storage.tables import opportunities
 
 _COLUMNS = columns(opportunities, names(Opportunity))
 _c = opportunities.c
 _WEIGHTED = _c.amount * _c.probability
-_NO_STEP = or_(_c.next_step.is_(None), _c.next_step == "")
-_OWNED = _c.owner.in_(bindparam("owners", expanding=True))
+
+
+def _among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True))
+
+
+_OWNED = _among(_c.owner, "owners")
 _ACCOUNTS = select(_c.account.label("name")).where(_OWNED, _c.account != "").distinct().subquery()
 _CALLED = select(_c.account_id, _c.account).where(_OWNED, _c.account_id != "").distinct()
 _PRODUCTS = select(_c.product.label("name")).where(_OWNED, _c.product != "").distinct().subquery()
@@ -54,27 +59,58 @@ _GROUPS: dict[Group, ColumnElement[Any]] = {
 }
 
 
+_SILENT = or_(
+    _c.confirmed < bindparam("stale_before"),
+    # Of what nobody ever confirmed, it was there by then.
+    and_(_c.confirmed.is_(None), or_(_c.created.is_(None), _c.created < bindparam("stale_day"))),
+)
+# By name, with the values of `_parameters`.
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "owners": _OWNED,
+    "open": _c.closed_on.is_(None),
+    "open first": _c.close_date >= bindparam("first"),
+    "open last": _c.close_date <= bindparam("last"),
+    "closed": _c.closed_on.is_not(None),
+    "closed first": _c.closed_on >= bindparam("first"),
+    "closed last": _c.closed_on <= bindparam("last"),
+    "over": _c.amount >= bindparam("over"),
+    "under": _c.amount <= bindparam("under"),
+    "stages": _among(_c.stage, "stages"),
+    # What was said of it, otherwise what its stage says.
+    "categories": or_(
+        _among(_c.forecast_category, "categories"),
+        and_(_c.forecast_category.is_(None), _among(_c.stage, "stages_of_categories")),
+    ),
+    "accounts": _among(_c.account, "accounts"),
+    "products": _among(_c.product, "products"),
+    Only.STALE: _SILENT,
+    Only.PAST_DATE: _c.close_date < bindparam("today"),
+    Only.AT_RISK: or_(_c.close_date < bindparam("today"), _SILENT),
+    Only.NO_STEP: or_(_c.next_step.is_(None), _c.next_step == ""),
+    Only.NO_AMOUNT: _c.amount.is_(None),
+    Only.NO_DATE: _c.close_date.is_(None),
+}
+Shape = tuple[str, ...]
+"""Which conditions a query sets. Statements are kept by shape: to build one takes as long as to run it."""
+
+
 class Pipelines(Store):
     """What a query finds among the opportunities of its owners."""
 
     def totals(self, asked: Asked) -> Totals:
         """Count, sum, weighted sum, and how many have no amount, of all that fits, however many are wanted of it."""
-        statement = select(*_SUMS).select_from(opportunities).where(*_conditions(asked))
-        return _totals(*self._connection.execute(statement).one())
+        return _totals(*self._connection.execute(_summing(_shape(asked.query)), _parameters(asked)).one())
 
     def shares(self, asked: Asked, by: Group, most: int) -> tuple[Totals, tuple[Share, ...]]:
         """The whole, and the largest groups by amount, the smallest where those were asked for.
 
         Of stages and months all, unless some were asked for, and in their own order.
         """
-        label, amount = _GROUPS[by], _SUMS[1]
-        whole = [func.sum(each).over() for each in _SUMS]
-        statement = select(label, *_SUMS[:3], *whole).where(*_conditions(asked)).group_by(label)
-        if by not in (Group.STAGE, Group.MONTH) or asked.query.most:
-            size = func.coalesce(amount, 0)
-            up = asked.query.most and not asked.query.descending
-            statement = statement.order_by(size.asc() if up else size.desc(), label).limit(most)
-        rows = self._connection.execute(statement).all()
+        query = asked.query
+        all_of_them = by in (Group.STAGE, Group.MONTH) and not query.most
+        smallest = bool(query.most) and not query.descending
+        statement = _grouping(_shape(query), by, None if all_of_them else smallest)
+        rows = self._connection.execute(statement, {**_parameters(asked), "most": most}).all()
         shares = [Share(row[0] or "", row[1], _money(row[2], 2), _money(row[3], 4)) for row in rows]
         totals = _totals(*rows[0][4:]) if rows else Totals()
         if by is Group.STAGE:
@@ -86,13 +122,13 @@ class Pipelines(Store):
 
     def rows(self, asked: Asked, first: int, most: int) -> tuple[Opportunity, ...]:
         """Up to `most` of them in the order asked for, from the row `first` (counted from 0) on."""
-        if asked.query.most:
-            most = max(0, min(most, asked.query.most - first))
-        order = (*self._order(asked.query, asked.process), _c.id)
-        # Whose page it is says the index; only these rows are then read.
-        page = select(_c.id).where(*_conditions(asked)).order_by(*order).offset(first).limit(most)
-        statement = select(*_COLUMNS).where(_c.id.in_(page.correlate(None))).order_by(*order)
-        return tuple(Opportunity(*row) for row in self._connection.execute(statement))
+        query = asked.query
+        if query.most:
+            most = max(0, min(most, query.most - first))
+        stages = tuple(stage.name for stage in asked.process.stages) if query.sort is Sort.STAGE else ()
+        statement = _listing(_shape(query), query.sort, query.descending, stages, self._dialect)
+        parameters = {**_parameters(asked), "skipped": first, "most": most}
+        return tuple(Opportunity(*row) for row in self._all(statement, parameters))
 
     def accounts(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
         """Names of accounts that these owners sell or sold to; with words, those that hold one of them."""
@@ -115,77 +151,90 @@ class Pipelines(Store):
             statement = statement.where(or_(*(lower.contains(word, autoescape=True) for word in words)))
         return tuple(sorted({row[0] for row in self._among(statement, "owners", owners)}))
 
-    def _order(self, query: PipelineQuery, process: SalesProcess) -> list[UnaryExpression[Any]]:
-        """What has no such value stands last, whichever way."""
-        keys: dict[Sort, ColumnElement[Any]] = {
-            Sort.AMOUNT: _c.amount,
-            Sort.WEIGHTED: _WEIGHTED,
-            Sort.CLOSE_DATE: _c.closed_on if query.closed else _c.close_date,
-            Sort.PROBABILITY: _c.probability,
-            Sort.NAME: self._spelt(_c.name),
-            Sort.ACCOUNT: self._spelt(_c.account),
-            Sort.REP: self._spelt(_c.owner),
-            Sort.STAGE: case(
-                {stage.name: place for place, stage in enumerate(process.stages)}, value=_c.stage, else_=999
-            ),
-            Sort.HEARD: _c.confirmed,
-        }
-        key = keys[query.sort]
-        orders = [(key.desc() if query.descending else key.asc()).nulls_last()]
-        return orders if query.sort is Sort.AMOUNT else [*orders, _c.amount.desc().nulls_last()]
 
-    def _spelt(self, column: ColumnElement[str]) -> ColumnElement[str]:
-        """In order of its letters, alike on both databases."""
-        lower: ColumnElement[str] = func.lower(column)
-        return collate(lower, "C") if self._dialect == "postgresql" else lower
+def _shape(query: PipelineQuery) -> Shape:
+    side = "closed" if query.closed else "open"
+    found = ["owners", side]
+    found += [f"{side} {name}" for name, day in (("first", query.first), ("last", query.last)) if day]
+    found += [name for name, amount in (("over", query.over), ("under", query.under)) if amount is not None]
+    found += [name for name in ("stages", "categories", "accounts", "products") if getattr(query, name)]
+    return (*found, *query.only)
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+def _parameters(asked: Asked) -> dict[str, Any]:
+    """What any condition may need."""
     query = asked.query
-    day = _c.closed_on if query.closed else _c.close_date
-    found: list[ColumnElement[bool]] = [
-        _c.owner.in_(query.owners),
-        _c.closed_on.is_not(None) if query.closed else _c.closed_on.is_(None),
-    ]
-    found += [day >= query.first] if query.first else []
-    found += [day <= query.last] if query.last else []
-    found += [_c.amount >= query.over] if query.over is not None else []
-    found += [_c.amount <= query.under] if query.under is not None else []
-    found += [_c.stage.in_(query.stages)] if query.stages else []
-    found += [_in_category(query.categories, asked.process)] if query.categories else []
-    found += [_c.account.in_(query.accounts)] if query.accounts else []
-    found += [_c.product.in_(query.products)] if query.products else []
-    return [*found, *(_only(each, asked) for each in query.only)]
+    return {
+        "owners": query.owners,
+        "first": query.first,
+        "last": query.last,
+        "over": query.over,
+        "under": query.under,
+        "stages": query.stages,
+        "categories": query.categories,
+        "stages_of_categories": [stage.name for stage in asked.process.stages if stage.category in query.categories],
+        "accounts": query.accounts,
+        "products": query.products,
+        "today": asked.today,
+        "stale_before": asked.stale_before,
+        "stale_day": asked.stale_before.date(),
+    }
 
 
-def _only(wanted: Only, asked: Asked) -> ColumnElement[bool]:
-    match wanted:
-        case Only.STALE:
-            return _silent_since(asked.stale_before)
-        case Only.PAST_DATE:
-            return _c.close_date < asked.today
-        case Only.AT_RISK:
-            return or_(_c.close_date < asked.today, _silent_since(asked.stale_before))
-        case Only.NO_STEP:
-            return _NO_STEP
-        case Only.NO_AMOUNT:
-            return _c.amount.is_(None)
-        case Only.NO_DATE:
-            return _c.close_date.is_(None)
-        case _:
-            assert_never(wanted)
+def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
+    return [_CONDITIONS[name] for name in shape]
 
 
-def _silent_since(moment: datetime) -> ColumnElement[bool]:
-    """Nobody confirmed anything since; of what nobody ever confirmed, it was there by then."""
-    born = or_(_c.created.is_(None), _c.created < bindparam(None, moment.date(), Date))
-    return or_(_c.confirmed < moment, and_(_c.confirmed.is_(None), born))
+@lru_cache(maxsize=256)
+def _summing(shape: Shape) -> Select[Any]:
+    return select(*_SUMS).select_from(opportunities).where(*_conditions(shape))
 
 
-def _in_category(categories: Sequence[ForecastCategory], process: SalesProcess) -> ColumnElement[bool]:
-    """What was said of it, otherwise what its stage says."""
-    stages = [stage.name for stage in process.stages if stage.category in categories]
-    return or_(_c.forecast_category.in_(categories), and_(_c.forecast_category.is_(None), _c.stage.in_(stages)))
+@lru_cache(maxsize=256)
+def _grouping(shape: Shape, by: Group, smallest: bool | None) -> Select[Any]:
+    """Each group beside the whole; so many of the smallest or of the largest, or all where neither is wanted."""
+    label, size = _GROUPS[by], func.coalesce(_SUMS[1], 0)
+    whole = [func.sum(each).over() for each in _SUMS]
+    statement = select(label, *_SUMS[:3], *whole).where(*_conditions(shape)).group_by(label)
+    if smallest is None:
+        return statement
+    return statement.order_by(size.asc() if smallest else size.desc(), label).limit(bindparam("most", type_=Integer))
+
+
+@lru_cache(maxsize=256)
+def _listing(shape: Shape, sort: Sort, descending: bool, stages: tuple[str, ...], dialect: str) -> Select[Any]:
+    order = (*_order(sort, descending, "closed" in shape, stages, dialect), _c.id)
+    skipped, most = bindparam("skipped", type_=Integer), bindparam("most", type_=Integer)
+    # Whose page it is says the index; only these rows are then read.
+    page = select(_c.id).where(*_conditions(shape)).order_by(*order).offset(skipped).limit(most)
+    return select(*_COLUMNS).where(_c.id.in_(page.correlate(None))).order_by(*order)
+
+
+def _order(
+    sort: Sort, descending: bool, closed: bool, stages: tuple[str, ...], dialect: str
+) -> list[UnaryExpression[Any]]:
+    """What has no such value stands last, whichever way."""
+    places = {stage: place for place, stage in enumerate(stages)}
+    keys: dict[Sort, ColumnElement[Any]] = {
+        Sort.AMOUNT: _c.amount,
+        Sort.WEIGHTED: _WEIGHTED,
+        Sort.CLOSE_DATE: _c.closed_on if closed else _c.close_date,
+        Sort.PROBABILITY: _c.probability,
+        Sort.NAME: _spelt(_c.name, dialect),
+        Sort.ACCOUNT: _spelt(_c.account, dialect),
+        Sort.REP: _spelt(_c.owner, dialect),
+        Sort.STAGE: case(places, value=_c.stage, else_=999) if places else _c.stage,
+        Sort.HEARD: _c.confirmed,
+    }
+    key = keys[sort]
+    orders = [(key.desc() if descending else key.asc()).nulls_last()]
+    return orders if sort is Sort.AMOUNT else [*orders, _c.amount.desc().nulls_last()]
+
+
+def _spelt(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:
+    """In order of its letters, alike on both databases."""
+    lower: ColumnElement[str] = func.lower(column)
+    return collate(lower, "C") if dialect == "postgresql" else lower
 
 
 def _totals(count: Any, amount: Any, weighted: Any, with_amount: Any) -> Totals:

@@ -1,6 +1,6 @@
 """Messages as JSON and back: what the outbox keeps and the practice room's page draws."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ _TYPES: dict[str, Any] = {
         parts.Message,
     )
 }
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _TYPES.values()}
 
 
 def to_json(message: Message) -> JsonObject:
@@ -46,8 +47,8 @@ def from_json(data: JsonObject) -> Message:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {"is": type(value).__name__.lower()} | {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if names := _FIELDS.get(type(value)):
+        return {"is": type(value).__name__.lower()} | {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return {"decimal": str(value)} if isinstance(value, Decimal) else value

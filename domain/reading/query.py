@@ -74,6 +74,7 @@ class _Reader:
     def __init__(self, said: str, now: datetime, process: SalesProcess) -> None:
         self._said, self._now, self._process = said, now, process
         self._left = fold(said)
+        self._last: Painted | None = None
 
     def read(self, staff: Staff, things: Offered) -> PipelineQuery:
         query = self._figures(self._order(self._conditions(PipelineQuery())))
@@ -87,7 +88,11 @@ class _Reader:
         self._left = self._left[:start] + "|" * (end - start) + self._left[end:]
 
     def _painted(self) -> Painted:
-        return paint(self._left.replace("|", " "), self._now, self._process)
+        """What is left, with its values; painted once more only where something was taken since."""
+        left = self._left.replace("|", " ")
+        if self._last is None or self._last.source != left:
+            self._last = paint(left, self._now, self._process)
+        return self._last
 
     def _conditions(self, query: PipelineQuery) -> PipelineQuery:
         only = []
