@@ -104,9 +104,12 @@ def _calibration(uow: UnitOfWork, owners: Sequence[str], quarter: Quarter, today
     """From the same days before the end of past quarters, as far as nights were kept then."""
     left = max(0, (quarter.end - today).days)
     past = []
+    first = uow.snapshots.first_day()
     for back in range(_PAST_QUARTERS, 0, -1):
         before = Quarter.of(today, quarter.year_starts).plus(-back)
         day = before.end - timedelta(days=left)
+        if first is None or day + _NEAR < first:
+            continue
         kept = uow.snapshots.trend(owners, before.start, day - _NEAR, day + _NEAR)
         if kept:
             night = min(kept, key=lambda each: abs(each.day - day))

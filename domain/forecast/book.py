@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from domain.sales.process import ForecastCategory, SalesProcess
+from domain.sales.process import ForecastCategory
 
 Floats = npt.NDArray[np.float64]
 _LONG = 365  # days of silence where nobody ever spoke of it
@@ -60,13 +60,6 @@ class Book:
             np.array([_silent(line, today) for line in lines], dtype=np.float64),
             np.array([_days(line.stage_since or line.created, today) for line in lines], dtype=np.float64),
         )
-
-
-def category(line: Line, process: SalesProcess) -> ForecastCategory:
-    """How an open line counts: as somebody said, otherwise as its stage does."""
-    if line.forecast_category:
-        return line.forecast_category
-    return process.stage(line.stage).category if process.has_stage(line.stage) else ForecastCategory.PIPELINE
 
 
 def _silent(line: Line, today: date) -> int:

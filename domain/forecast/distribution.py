@@ -9,6 +9,7 @@ Gauss-Hermite nodes (the one-factor mixture of credit portfolios, Vasicek 2002).
 """
 
 from dataclasses import dataclass
+from functools import cache
 from math import pi, sqrt
 
 import numpy as np
@@ -91,11 +92,13 @@ def _lift(z: Floats, spread: float) -> Floats:
     return out
 
 
+@cache
 def _hermite(nodes: int) -> tuple[Floats, Floats]:
     z, weights = np.polynomial.hermite_e.hermegauss(nodes)
     return z, weights / weights.sum()
 
 
+@cache
 def _even(nodes: int) -> tuple[Floats, Floats]:
     """Equidistant nodes: the sum of so many is narrow beside the factor, and Hermite's nodes would show as steps."""
     z = np.linspace(-4.5, 4.5, nodes)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from domain.forecast.book import Line
 from domain.sales.opportunity import Value
-from domain.sales.process import Field, SalesProcess
+from domain.sales.process import Field, SalesProcess, Stage
 
 _NOTHING = Decimal(0)
 
@@ -76,10 +76,11 @@ def movement(
     """
     start = end = _NOTHING
     moves: list[Move] = []
+    stages = {stage.name: stage for stage in process.stages}
     for line in lines:
-        now, moved = standing(line, {}, process), before.get(line.id)
+        now, moved = _standing(line, {}, stages), before.get(line.id)
         is_new = line.created is not None and line.created > since
-        then = None if is_new else standing(line, moved, process) if moved else now
+        then = None if is_new else _standing(line, moved, stages) if moved else now
         start += then.amount if then and then.counts(*span) else _NOTHING
         end += now.amount if now.counts(*span) else _NOTHING
         if then is not now:
@@ -87,10 +88,9 @@ def movement(
     return Movement(start, end, tuple(moves))
 
 
-def standing(line: Line, before: Mapping[Field, Value], process: SalesProcess) -> Standing:
+def _standing(line: Line, before: Mapping[Field, Value], stages: Mapping[str, Stage]) -> Standing:
     """How it stood before those fields moved."""
-    stage = str(before.get(Field.STAGE, line.stage))
-    known = process.stage(stage) if process.has_stage(stage) else None
+    known = stages.get(str(before.get(Field.STAGE, line.stage)))
     amount = before.get(Field.AMOUNT, line.amount)
     close = before.get(Field.CLOSE_DATE, line.close_date)
     return Standing(

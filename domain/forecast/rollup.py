@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.forecast.book import Book, Floats, Line, category
+from domain.forecast.book import Book, Floats, Line
 from domain.sales.process import ForecastCategory, SalesProcess
 
 _NOTHING = Decimal(0)
@@ -53,8 +53,11 @@ class Rollup:
 def roll_up(lines: Sequence[Line], closed: Decimal, quota: Decimal | None, process: SalesProcess) -> Rollup:
     """Lines are what is open in the quarter; `closed` is what was won in it."""
     sums = dict.fromkeys(ForecastCategory, _NOTHING)
+    usual = {stage.name: stage.category for stage in process.stages}
     for line in lines:
-        sums[category(line, process)] += line.amount or _NOTHING
+        # As somebody said, otherwise as its stage counts.
+        category = line.forecast_category or usual.get(line.stage, ForecastCategory.PIPELINE)
+        sums[category] += line.amount or _NOTHING
     return Rollup(
         closed,
         sums[ForecastCategory.COMMIT],

@@ -52,17 +52,19 @@ def measure(title: str, storage: Storage, reps: int) -> None:
     boss = next(person for person in company.people if person.role is Role.MANAGER)
     gc.freeze()  # as the server does once it is up
     print(f"{title} opportunities, one team of 10 of {reps:,} reps, {ROUNDS} rounds: p50 and p95 in ms")
-    print(f"  {'':50} {'product':>14}  {'bare SQL':>14}  times  rows")
+    print(f"  {'':50} {'product':>14}  {'bare SQL':>14}  times  of it words  rows")
     for words in ASKED:
         with storage.read() as uow, listening() as heard:
             count = _figures(quarterback, uow, boss, directory, words)
         product, bare = timed(
             partial(_in_unit, quarterback, storage, boss, directory, words), partial(_bare, storage, heard)
         )
+        with storage.read() as uow:
+            scene = quarterback.scene(uow, boss, directory, NOON)
+            (reading,) = timed(partial(pipeline.read, scene, words))
         times = product[1] / bare[1]
-        print(
-            f"  {words:50} {product[0]:6.1f} {product[1]:7.1f}  {bare[0]:6.1f} {bare[1]:7.1f}  {times:5.2f}  {count:,}"
-        )
+        print(f"  {words:50} {product[0]:6.1f} {product[1]:7.1f}  {bare[0]:6.1f} {bare[1]:7.1f}  {times:5.2f}", end=" ")
+        print(f"{reading[0]:12.1f}  {count:,}")
 
 
 def _in_unit(quarterback: Quarterback, storage: Storage, boss: Person, directory: Directory, words: str) -> None:
@@ -106,7 +108,7 @@ def _bare(storage: Storage, heard: Heard) -> None:
             cursor.close()
 
 
-def timed(*runs: Callable[[], None]) -> list[tuple[float, float]]:
+def timed(*runs: Callable[[], object]) -> list[tuple[float, float]]:
     """Median and 95th percentile of each in milliseconds, taken in turn, so that all meet the same machine."""
     took: list[list[float]] = [[] for _ in runs]
     for number in range(ROUNDS + 5):
