@@ -187,7 +187,7 @@ def main() -> None:
         tuple(map(statistics.median, zip(*each, strict=True))) for each in zip(*took, strict=True)
     ]
     print(
-        f"{EVENTS} signed events from {CLIENTS} clients, SQLite, median of {ROUNDS} rounds: CPU an event, events a second"
+        f"{EVENTS} signed events from {CLIENTS} clients, SQLite, {ROUNDS} rounds: median CPU an event, events a second"
     )
     print(f"  {'one reply: checked, kept, read, recorded, answer queued':58} {cpu_each:6.2f} ms  {rate:6.0f}/s")
     for title, (floor_cpu, floor_rate) in zip(FLOORS.values(), floors, strict=True):

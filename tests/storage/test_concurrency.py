@@ -3,7 +3,7 @@
 import multiprocessing
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -155,6 +155,41 @@ def test_a_writer_that_waits_too_long_for_another_process_says_so(database_url: 
     with storage.begin() as uow:
         assert uow.events.first_time("practice", "", "Ev1", NOON)
     storage.close()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///:memory:", "sqlite:///{}/quarterback.db"])
+def test_a_thread_that_waits_too_long_for_another_says_so_and_has_its_turn_later(url: str, tmp_path: Path) -> None:
+    storage = Storage(url.format(tmp_path), wait=0.05)
+    storage.migrate()
+
+    def write(event: str) -> bool:
+        with storage.begin() as uow:
+            return uow.events.first_time("practice", "", event, NOON)
+
+    with ThreadPoolExecutor(1) as other, storage.begin() as uow:
+        assert uow.events.first_time("practice", "", "Ev1", NOON)
+        with pytest.raises(Unavailable, match="busy"):
+            other.submit(write, "Ev2").result()
+    assert write("Ev2")
+    assert not write("Ev1")
+    storage.close()
+
+
+def test_what_fails_leaves_nothing_for_the_next_turn(sqlite_storage: Storage) -> None:
+    """All turns share one connection: neither rows nor a transaction of the one before may be left in it."""
+
+    def fail() -> None:
+        with sqlite_storage.begin() as uow:
+            assert uow.events.first_time("practice", "", "Ev1", NOON)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fail()
+    with sqlite_storage.begin() as uow:
+        assert uow.events.first_time("practice", "", "Ev1", NOON)
+    sqlite_storage.close()
+    with sqlite_storage.begin() as uow:
+        assert not uow.events.first_time("practice", "", "Ev1", NOON)
 
 
 def test_a_database_in_memory_is_shared_by_threads(make_opportunity: MakeOpportunity) -> None:
