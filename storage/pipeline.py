@@ -121,13 +121,17 @@ class Pipelines(Store):
         return totals, tuple(shares)
 
     def rows(self, asked: Asked, first: int, most: int) -> tuple[Opportunity, ...]:
-        """Up to `most` of them in the order asked for, from the row `first` (counted from 0) on."""
+        """Up to `most` of them in the order asked for, from the row `first` (counted from 0) on.
+
+        Where so many of each group were asked for, one group comes after the other.
+        """
         query = asked.query
-        if query.most:
+        if query.most and not query.each:
             most = max(0, min(most, query.most - first))
-        stages = tuple(stage.name for stage in asked.process.stages) if query.sort is Sort.STAGE else ()
-        statement = _listing(_shape(query), query.sort, query.descending, stages, self._dialect)
-        parameters = {**_parameters(asked), "skipped": first, "most": most}
+        by_stage = query.sort is Sort.STAGE or query.each is Group.STAGE
+        stages = tuple(stage.name for stage in asked.process.stages) if by_stage else ()
+        statement = _listing(_shape(query), query.sort, query.descending, stages, query.each, self._dialect)
+        parameters = {**_parameters(asked), "skipped": first, "most": most, "of_each": query.most}
         return tuple(Opportunity(*row) for row in self._all(statement, parameters))
 
     def accounts(self, owners: Sequence[str], words: Sequence[str] = ()) -> tuple[str, ...]:
@@ -202,11 +206,20 @@ def _grouping(shape: Shape, by: Group, smallest: bool | None) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _listing(shape: Shape, sort: Sort, descending: bool, stages: tuple[str, ...], dialect: str) -> Select[Any]:
+def _listing(
+    shape: Shape, sort: Sort, descending: bool, stages: tuple[str, ...], each: Group | None, dialect: str
+) -> Select[Any]:
     order = (*_order(sort, descending, "closed" in shape, stages, dialect), _c.id)
     skipped, most = bindparam("skipped", type_=Integer), bindparam("most", type_=Integer)
+    wanted = select(_c.id).where(*_conditions(shape))
+    if each:
+        place = func.row_number().over(partition_by=_GROUPS[each], order_by=order)
+        placed = select(_c.id, place.label("place")).where(*_conditions(shape)).subquery()
+        first_of_each = select(placed.c.id).where(placed.c.place <= bindparam("of_each", type_=Integer))
+        label = _in_process(stages) if each is Group.STAGE else _GROUPS[each]
+        wanted, order = select(_c.id).where(_c.id.in_(first_of_each)), (label.asc(), *order)
     # Whose page it is says the index; only these rows are then read.
-    page = select(_c.id).where(*_conditions(shape)).order_by(*order).offset(skipped).limit(most)
+    page = wanted.order_by(*order).offset(skipped).limit(most)
     return select(*_COLUMNS).where(_c.id.in_(page.correlate(None))).order_by(*order)
 
 
@@ -214,7 +227,6 @@ def _order(
     sort: Sort, descending: bool, closed: bool, stages: tuple[str, ...], dialect: str
 ) -> list[UnaryExpression[Any]]:
     """What has no such value stands last, whichever way."""
-    places = {stage: place for place, stage in enumerate(stages)}
     keys: dict[Sort, ColumnElement[Any]] = {
         Sort.AMOUNT: _c.amount,
         Sort.WEIGHTED: _WEIGHTED,
@@ -223,12 +235,17 @@ def _order(
         Sort.NAME: _spelt(_c.name, dialect),
         Sort.ACCOUNT: _spelt(_c.account, dialect),
         Sort.REP: _spelt(_c.owner, dialect),
-        Sort.STAGE: case(places, value=_c.stage, else_=999) if places else _c.stage,
+        Sort.STAGE: _in_process(stages),
         Sort.HEARD: _c.confirmed,
     }
     key = keys[sort]
     orders = [(key.desc() if descending else key.asc()).nulls_last()]
     return orders if sort is Sort.AMOUNT else [*orders, _c.amount.desc().nulls_last()]
+
+
+def _in_process(stages: tuple[str, ...]) -> ColumnElement[Any]:
+    places = {stage: place for place, stage in enumerate(stages)}
+    return case(places, value=_c.stage, else_=999) if places else _c.stage
 
 
 def _spelt(column: ColumnElement[str], dialect: str) -> ColumnElement[str]:

@@ -7,6 +7,7 @@ from bot.scene import Scene
 from domain.sales.people import Role
 
 EVERYBODY = tuple(Role)
+DEALS = r"(?:deals|opportunities|opps)"
 SELLING = (Role.REP, Role.MANAGER, Role.ASSISTANT, Role.ADMIN)
 
 

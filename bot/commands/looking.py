@@ -1,12 +1,12 @@
-"""What one asks to see: the pipeline, what changed, accounts, who has answered; and files of it."""
+"""What one asks to see: the pipeline, accounts, who has answered; and files of it."""
 
 import re
 
-from bot.commands.command import SELLING, Command
+from bot.commands.command import DEALS, SELLING, Command
+from bot.commands.comparing import MOVING
 from bot.scene import Scene
 from bot.use_cases import look_up
 from bot.use_cases.account_page import find_account, show_account
-from bot.use_cases.changes import show_changes
 from bot.use_cases.export import export
 from bot.use_cases.pipeline import read, show_pipeline
 from bot.use_cases.team import show_team
@@ -22,7 +22,6 @@ from domain.sales.pipeline import PipelineQuery
 
 _LONGEST_NAME = 4  # words
 _SHOW = r"(?:please )?(?:show|list|give|get|see)(?: me| us)? "
-_DEALS = r"(?:deals|opportunities|opps)"
 _WHOSE = r"(?:my|our|the|my team(?:'|’)?s|[\w.-]+(?:'|’)s)"
 _PIPELINE = r"(?:pip(?:e|el|ll|)lines?|pipelin|pipe line|piepline|pipeilne)"
 _ABOUT = (
@@ -35,17 +34,12 @@ _CLOSING = (
 _RISK = r"(?:at risk|in (?:danger|trouble)|risky|shaky|wobbly)"
 _FIRST = rf"(?:{COUNT} {EXTREMES}|{EXTREMES}(?: {COUNT})?|next {COUNT}|{COUNT} soonest)"
 _ASKS = re.compile(
-    rf"{_SHOW}|which |what |who |how (?:many|much) |{_DEALS} |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE
+    rf"{_SHOW}|which |what |who |how (?:many|much) |{DEALS} |(?:{_WHOSE} )?(?:top|bottom) {COUNT}", re.IGNORECASE
 )
 _BY = r"by (?:rep|person|account|customer|product|month|stage)s?"
 _ADDED_UP = re.compile(rf"\b{_BY}$", re.IGNORECASE)
 _OUTCOME = re.compile(r"\b(?:won|win|lost|lose|closed|signed|dead)\b", re.IGNORECASE)
-_MOVED = (
-    r"(?:changed?|closed|moved?|slip(?:ped|ping)?|push(?:ed|ing)?|grew|shrank|happened|won|win|lost|lose|pulled in)"
-)
 _MOVES = re.compile(r"\b(?:slipp(?:ed|ing)|push(?:ed|ing)|moved|grew|shrank|pulled in)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"\b(?:closed|won|win|lost|lose)\b", re.IGNORECASE)
-_HISTORY = re.compile(r"what changed(?: (?:of|on|with|at) .*)?", re.IGNORECASE)
 _OPENS = (
     r"(?:my|our|all|open|the|stale|overdue|biggest|largest|top|smallest|which|what|how many|closing|[\w.-]+(?:'|’)?s)"
 )
@@ -134,19 +128,6 @@ def _category(scene: Scene, words: str) -> bool:
     return show_pipeline(scene, words, certain=False)
 
 
-def _changes(scene: Scene, words: str) -> bool:
-    return show_changes(scene, words)
-
-
-def _perhaps_changes(scene: Scene, words: str) -> bool:
-    """ "What changed?" in a thread, and "what changed with Acme?", ask for a history; "what did we win?" for a list."""
-    if _HISTORY.fullmatch(words) and (" " in words[12:].strip() or (scene.thread and scene.thread.opportunity)):
-        return False
-    if _CLOSED.search(words):
-        return show_pipeline(scene, words, certain=False)
-    return show_changes(scene, words, certain=False)
-
-
 LOOKING: tuple[Command, ...] = (
     Command(
         "pipeline",
@@ -160,7 +141,7 @@ LOOKING: tuple[Command, ...] = (
         "deals",
         "The same in your own words: “show me deals over 50k in negotiation”, “what is closing in March?”",
         "which deals are past their date?",
-        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{_DEALS}|(?:\S+ ){{0,4}}{_DEALS}|{_CLOSING})\b.*?"
+        rf"(?P<rest>(?:(?:{_SHOW}|{_OPENS} )(?:.* )?{DEALS}|(?:\S+ ){{0,4}}{DEALS}|{_CLOSING})\b.*?"
         rf"|(?:what|which|who|anything|{_SHOW})(?:'s|’s| is| are| looks)?(?: .{{1,40}})? {_RISK}\b.*?"
         rf"|(?:\S+ ){{1,3}}{_PIPELINE}\b.*?|who (?:\S+ ){{0,3}}most\b.*?|how (?:much|many) .+?"
         rf"|(?:won|lost|closed|wins|losses)\b.{{0,60}}? {_BY})[?.!]?",
@@ -187,24 +168,7 @@ LOOKING: tuple[Command, ...] = (
         SELLING,
         to_others_words=True,
     ),
-    Command(
-        "changes",
-        "What moved, by whom, in whose words: “changes since Monday”, “what slipped since 1 Nov?”",
-        "changes since Monday",
-        r"(?:show (?:me )?)?changes(?P<rest> [^?]{1,120})?[?.!]?",
-        _changes,
-        SELLING,
-    ),
-    Command(
-        "what moved",
-        "The same in your own words",
-        "what slipped since Monday?",
-        rf"(?P<rest>what(?:'s|’s| has| have| did| is)? (?:we )?(?:been )?{_MOVED}\b[^?]{{0,120}}"
-        rf"|(?:(?:what|which|any) )?{_DEALS} (?:(?:that|which|have|has|are|were|got) )*{_MOVED}\b[^?]{{0,120}})\??",
-        _perhaps_changes,
-        SELLING,
-        to_others_words=True,
-    ),
+    *MOVING,
     Command(
         "opportunity",
         "Everything recorded of one opportunity",

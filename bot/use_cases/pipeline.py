@@ -14,6 +14,7 @@ from domain.reading.query_names import Misread, Offered, Staff, Things
 from domain.sales.pipeline import PAGE, Group, PipelineQuery, Share, kept, recalled, totals_of
 
 _MOST_GROUPS = 100
+_MOST_OF_EACH = 500
 
 
 def show_pipeline(scene: Scene, words: str, certain: bool = True) -> bool:
@@ -27,11 +28,16 @@ def show_pipeline(scene: Scene, words: str, certain: bool = True) -> bool:
             return False
         scene.reply(quick.say(query.sentence))
         return True
+    show(scene, query)
+    return True
+
+
+def show(scene: Scene, query: PipelineQuery) -> None:
+    """The answer to a query, kept where it has more than one page."""
     shown = page(scene, query, 0, 0)
     if shown.totals.count > len(shown.rows):
         shown = replace(shown, look=scene.uow.looks.add(scene.person.id, kept(query), scene.now))
     _show(scene, shown, shown.look)
-    return True
 
 
 def turn_page(scene: Scene, look_id: int, number: int) -> None:
@@ -92,9 +98,9 @@ def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Show
 def _few(scene: Scene, query: PipelineQuery, most: int, first: int, look: int) -> view.Shown:
     """As many as were asked for: the figures are theirs, beside how many there are."""
     asked, pipelines = asked_of(scene, query), scene.uow.pipelines
-    wanted = pipelines.rows(asked, 0, most)
+    wanted = pipelines.rows(asked, 0, _MOST_OF_EACH if query.each else most)
     totals, whole = totals_of(wanted), len(wanted)
-    if whole == most:
+    if whole == most or query.each:
         whole = pipelines.totals(asked).count
     first = min(first, max(0, (totals.count - 1) // PAGE * PAGE))
     at_risk = {o.id for o in wanted}.intersection(o.id for o in endangered(scene, query))

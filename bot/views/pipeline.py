@@ -107,6 +107,9 @@ def _how_many(shown: Shown) -> str:
     if count == shown.whole:
         return f"all {count:,}" if count > 1 else "the only one"
     which = _FIRST.get(shown.query.sort, ("first", "last"))[shown.query.descending]
+    if each := shown.query.each:
+        most = shown.query.most or 1
+        return f"the {f'{most:,} ' if most > 1 else ''}{which} of each {each.value}, {count:,} of {shown.whole:,}"
     return f"the {f'{count:,} ' if count > 1 else ''}{which} of {shown.whole:,}"
 
 
@@ -171,6 +174,7 @@ def _page(shown: Shown, directory: Directory, currency: str, today: date) -> lis
     notes = (
         [f"{shown.first + 1:,} to {last:,} of {shown.totals.count:,}"] if len(shown.rows) < shown.totals.count else []
     )
+    notes += [f"by {query.each.value}"] if query.each else []
     notes += [_SORTED.get(query.sort, (f"by {query.sort.value}",) * 2)[query.descending]] * (shown.totals.count > 1)
     without = shown.totals.without_amount
     notes += [f"{without:,} without an amount count{'s' * (without == 1)} as nothing"] if without else []

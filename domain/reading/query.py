@@ -20,7 +20,7 @@ from domain.reading.vocabulary import vocabulary_of
 from domain.sales.pipeline import Group, Only, PipelineQuery
 from domain.sales.process import ForecastCategory, SalesProcess
 
-_BY = re.compile(r"\b(?:grouped |split )?(?:by|per) (?P<what>[a-z]+)\b")
+_BY = re.compile(r"\b(?:grouped |split )?(?:by|(?P<each>per|each|every)) (?P<what>[a-z]+)\b")
 _WHO_MOST = re.compile(r"\bwho\b.*?(?P<most>\b(?:the )?most\b)")
 _ONLY: tuple[tuple[Only, re.Pattern[str]], ...] = (
     (
@@ -177,7 +177,11 @@ class _Reader:
             choices = ", ".join(f"by {each.value}" for each in Group)
             raise Unreadable(f"I cannot add up by “{found['what']}”, only {choices}.")
         self._take(*found.span())
-        return replace(query, by=group)
+        if not (query.most and found["each"]):
+            return replace(query, by=group)
+        if query.by:
+            raise Unreadable(f"I can list the first of each {group.value}, or the first of all by {query.by.value}.")
+        return replace(query, each=group)
 
     def _stages(self, query: PipelineQuery) -> PipelineQuery:
         process, closed = self._process, False

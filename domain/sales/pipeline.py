@@ -60,7 +60,8 @@ class PipelineQuery:
     `owners` are people's ids, `whose` the words for them; close dates from `first` to `last`, both included; amounts
     above `over` and below `under` in the process's currency, both included. `closed` asks for what is won or lost,
     whose dates are those of closing. `stages`, `accounts` and `products` are names as recorded. `most` asks for so many
-    alone, the first in the order of `sort`; where it is grouped, for so many groups.
+    alone, the first in the order of `sort`; where it is grouped, for so many groups; with `each`, for so many of every
+    group of that kind.
     """
 
     owners: tuple[str, ...] = ()
@@ -80,6 +81,7 @@ class PipelineQuery:
     descending: bool = True
     closed: bool = False
     most: int | None = None
+    each: Group | None = None
 
     @property
     def narrows(self) -> bool:
@@ -143,6 +145,7 @@ def recalled(row: Mapping[str, Any]) -> PipelineQuery:
     read["categories"] = tuple(ForecastCategory(each) for each in row["categories"])
     read["only"] = tuple(Only(each) for each in row["only"])
     read["by"] = Group(row["by"]) if row["by"] else None
+    read["each"] = Group(row["each"]) if row.get("each") else None
     read["sort"] = Sort(row["sort"])
     return PipelineQuery(**read)
 

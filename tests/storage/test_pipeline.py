@@ -107,6 +107,30 @@ def test_sums_groups_and_pages_are_those_done_by_hand(kept: tuple[Storage, list[
         assert [o.amount is None for o in listed] == sorted(o.amount is None for o in listed)
 
 
+@pytest.mark.parametrize("each", Group)
+def test_the_first_of_each_group_are_those_found_by_hand(kept: tuple[Storage, list[Opportunity]], each: Group) -> None:
+    storage, all_of_them = kept
+    asked = Asked(replace(EVERYTHING, most=2, each=each), PROCESS, TODAY, STALE)
+    with storage.read() as uow:
+        listed = uow.pipelines.rows(asked, 0, 500)
+        assert uow.pipelines.rows(asked, 3, 4) == listed[3:7]
+    groups: dict[str, list[Opportunity]] = {}
+    for o in sorted(all_of_them, key=lambda o: (o.amount is None, -(o.amount or 0), o.id)):
+        if o.owner in OWNERS and not o.closed_on:
+            label = {Group.REP: o.owner, Group.STAGE: o.stage, Group.ACCOUNT: o.account, Group.PRODUCT: o.product}
+            groups.setdefault(label.get(each, o.close_date.isoformat()[:7] if o.close_date else ""), []).append(o)
+    wanted = [[o.id for o in found[:2]] for found in groups.values()]
+    assert [o.id for o in listed] == [key for found in _in_order(wanted, listed) for key in found]
+    if each is Group.STAGE:
+        assert list(dict.fromkeys(o.stage for o in listed)) == [stage.name for stage in PROCESS.open_stages]
+
+
+def _in_order(groups: list[list[str]], listed: Sequence[Opportunity]) -> list[list[str]]:
+    """The groups as they come in a list, whichever comes first."""
+    places = {o.id: place for place, o in enumerate(listed)}
+    return sorted(groups, key=lambda found: places.get(found[0], len(places)))
+
+
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_is_whole_and_the_same_on_both(
