@@ -175,8 +175,10 @@ def wait_until_open(port: int) -> None:
     end = time.monotonic() + _PATIENCE
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
+            with socket.create_connection(("127.0.0.1", port), 1) as found:
+                # Who knocks at a port where nobody listens yet may be given that very port, and meet themselves.
+                if found.getsockname() != found.getpeername():
+                    return
         except OSError:
             if time.monotonic() > end:
                 raise

@@ -86,7 +86,7 @@ def in_teams(folder: Path, background: Background) -> Iterator[InTeams]:
         with agents_playground.running(folder, background, f"http://127.0.0.1:{port}/api/messages") as peer:
             peer.install()
             peer.wait_for(lambda m: "I am Quarterback" in said_in(m))
-            _wait_until_found(wired)
+            _wait_until_found(wired, peer)
             open_demo(wired)
             yield InTeams(wired, peer)
     finally:
@@ -94,10 +94,16 @@ def in_teams(folder: Path, background: Background) -> Iterator[InTeams]:
         wired.storage.close()
 
 
-def _wait_until_found(wired: Wired) -> None:
-    """The greeting needs nobody's name: on a busy machine the peer may tell later than that who it greeted."""
+def _wait_until_found(wired: Wired, peer: Playground) -> None:
+    """The greeting needs nobody's name: on a busy machine the peer may tell later than that who it greeted, or not.
+
+    Then the app is added once more, which greets nobody twice.
+    """
     ruth = next(p for p in wired.app_file.company.people if p.first_name == "Ruth")
-    end = time.monotonic() + 60
+    start = again = time.monotonic()
     while wired.quarterback.home(ruth).platform != "teams":
-        assert time.monotonic() < end, "the peer did not tell who Ruth is"
+        if time.monotonic() > again + 5:
+            peer.install()
+            again = time.monotonic()
+        assert again < start + 60, "the peer did not tell who Ruth is"
         time.sleep(0.05)
