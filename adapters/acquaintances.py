@@ -1,10 +1,10 @@
 """Whom a chat platform's users are: what is kept of them, and what they say to be until an admin confirms it."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from domain.chat.event import Place
 from domain.chat.link import Link
@@ -24,7 +24,9 @@ class LinkStore(Protocol):
 
     def of_person(self, person: str) -> Link | None: ...
 
-    def put(self, link: Link) -> None: ...
+    def put(self, link: Link, learnt: Collection[str]) -> None:
+        """Insert, or write the fields of these names."""
+        ...
 
 
 class Company(Protocol):
@@ -67,7 +69,7 @@ class Acquaintances:
                 raise
             return link.person
         if person != link.person or not fresh:
-            self.keep(replace(link, person=person))
+            self.learn(workspace, user, person=person)
         return person
 
     def link(self, workspace: str, user: str) -> Link:
@@ -86,27 +88,35 @@ class Acquaintances:
         claim = found.group().strip(".,;:").lower() if found else ""
         if not claim or not self._company.knows(claim):
             return ""
-        self.keep(replace(self.link(workspace, user), claim=claim))
+        self.learn(workspace, user, claim=claim)
         return claim
 
     def asked(self, workspace: str, user: str) -> None:
         """They were asked who they are."""
-        self.keep(replace(self.link(workspace, user), asked=True))
+        self.learn(workspace, user, asked=True)
 
     def settle(self, workspace: str, user: str, claim: str, right: bool) -> bool:
         """An admin says whether that claim is right; False where it is not the one that stands."""
         link = self.link(workspace, user)
         if not claim or link.claim != claim or link.person:
             return False
-        self.keep(replace(link, person=claim) if right else replace(link, claim=""))
+        if right:
+            self.learn(workspace, user, person=claim)
+        else:
+            self.learn(workspace, user, claim="")
         return True
 
     def new(self, workspace: str, user: str) -> Link:
         return Link(self._platform, workspace, user)
 
-    def keep(self, link: Link) -> None:
-        """What is known now."""
-        self._links.put(link)
+    def learn(self, workspace: str, user: str, **learnt: Any) -> Link:
+        """Keep those fields of their link and return it.
+
+        The others are left alone: two activities come at once, and each learns something else.
+        """
+        link = replace(self.link(workspace, user), **learnt)
+        self._links.put(link, learnt)
+        return link
 
 
 def remember(known: dict[tuple[str, str], T], key: tuple[str, str], value: T) -> None:

@@ -38,14 +38,27 @@ class _OneConnection:
             self._kept = self._kept or self._engine.connect()
             yield self._kept
         finally:
+            _end_transaction(self._kept)
             self._turn.release()
 
     def dispose(self) -> None:
-        with self._turn:
+        """Whoever has it for longer than others would wait loses it."""
+        taken = self._turn.acquire(timeout=self._wait)
+        try:
             if self._kept:
                 self._kept.close()
             self._kept = None
             self._engine.dispose()
+        finally:
+            if taken:
+                self._turn.release()
+
+
+def _end_transaction(connection: Connection | None) -> None:
+    """Where a commit failed nothing is rolled back: the lock would be kept, and the next turn begin within this one."""
+    driven: Any = None if connection is None or connection.closed else connection.connection.dbapi_connection
+    if driven is not None and driven.in_transaction:
+        driven.rollback()
 
 
 class Database:

@@ -1,9 +1,10 @@
 """Who is who on a platform, as its adapter asks and tells: each call one short transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from domain.chat.link import Link
+from storage.platforms import LEARNT
 from storage.unit_of_work import Storage
 
 Clock = Callable[[], datetime]
@@ -27,7 +28,7 @@ class KeptLinks:
         with self._storage.read() as uow:
             return uow.links.of_person(self._platform, person)
 
-    def put(self, link: Link) -> None:
-        """Insert, or replace what was known of that user."""
+    def put(self, link: Link, learnt: Collection[str] = LEARNT) -> None:
+        """Insert, or write the fields of these names: what others learn at the same time of that user stays."""
         with self._storage.begin() as uow:
-            uow.links.put(link, self._now())
+            uow.links.put(link, self._now(), learnt)

@@ -216,8 +216,9 @@ def _listing(
         place = func.row_number().over(partition_by=_GROUPS[each], order_by=order)
         placed = select(_c.id, place.label("place")).where(*_conditions(shape)).subquery()
         first_of_each = select(placed.c.id).where(placed.c.place <= bindparam("of_each", type_=Integer))
-        label = _in_process(stages) if each is Group.STAGE else _GROUPS[each]
-        wanted, order = select(_c.id).where(_c.id.in_(first_of_each)), (label.asc(), *order)
+        label = _in_process(stages) if each is Group.STAGE else _spelt(_GROUPS[each], dialect)
+        groups = (label.asc().nulls_last(), _GROUPS[each].asc().nulls_last())
+        wanted, order = select(_c.id).where(_c.id.in_(first_of_each)), (*groups, *order)
     # Whose page it is says the index; only these rows are then read.
     page = wanted.order_by(*order).offset(skipped).limit(most)
     return select(*_COLUMNS).where(_c.id.in_(page.correlate(None))).order_by(*order)

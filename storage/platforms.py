@@ -1,5 +1,6 @@
 """What chat platforms need to keep: who is who there, and the sealed keys of each installation."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
@@ -37,6 +38,8 @@ installs = Table(
 _LINK_NAMES = names(Link)
 _link_parameters = reader_of(_LINK_NAMES)
 _LINK_KEY = ("platform", "workspace", "user")
+LEARNT = tuple(name for name in _LINK_NAMES if name not in _LINK_KEY)
+"""The fields of a link that may be learnt one by one."""
 _LINKS = select(*columns(links, _LINK_NAMES), links.c.at)
 _LINK = _LINKS.where(*(links.c[name] == bindparam(f"this_{name}") for name in _LINK_KEY))
 _OF_PERSON = (
@@ -70,9 +73,9 @@ class Links(Store):
         row = self._one(_OF_PERSON, {"platform": platform, "person": person})
         return Link(*row[:-1]) if row else None
 
-    def put(self, link: Link, at: datetime) -> None:
-        """Insert, or replace what was known of that user."""
-        self._connection.execute(_put_link(self._dialect), _link_parameters(link) | {"at": at})
+    def put(self, link: Link, at: datetime, learnt: Collection[str] = LEARNT) -> None:
+        """Insert, or write the fields of these names over what was known of that user."""
+        self._connection.execute(_put_link(self._dialect, frozenset(learnt)), _link_parameters(link) | {"at": at})
 
 
 class Installs(Store):
@@ -112,9 +115,9 @@ def _this(platform: str, workspace: str) -> dict[str, object]:
 
 
 @cache
-def _put_link(dialect: str) -> Insert:
+def _put_link(dialect: str, learnt: frozenset[str]) -> Insert:
     insert = INSERTS[dialect](links)
-    new = {name: insert.excluded[name] for name in (*_LINK_NAMES, "at") if name not in _LINK_KEY}
+    new = {name: insert.excluded[name] for name in ("at", *LEARNT) if name == "at" or name in learnt}
     return insert.on_conflict_do_update(index_elements=list(_LINK_KEY), set_=new)
 
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from adapters.acquaintances import Acquaintances, Company, LinkStore, remember
@@ -39,7 +38,7 @@ class People(Acquaintances):
         if link.conversation:
             return link.conversation
         conversation = self._api_of(workspace).open_direct(user)
-        self.keep(replace(self.link(workspace, user), conversation=conversation))
+        self.learn(workspace, user, conversation=conversation)
         return conversation
 
     def direct(self, place: Place, user: str) -> Place | None:

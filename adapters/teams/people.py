@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -56,10 +55,9 @@ class People(Acquaintances):
     def meet_at(self, reference: Reference, user: User) -> Link:
         """Remember that this is their personal conversation with us."""
         link = self.link(reference.workspace, user.entra)
-        if link.conversation != reference.conversation:
-            link = replace(link, conversation=reference.conversation)
-            self.keep(link)
-        return link
+        if link.conversation == reference.conversation:
+            return link
+        return self.learn(reference.workspace, user.entra, conversation=reference.conversation)
 
     def open(self, reference: Reference, user: User) -> str:
         """The id of their personal conversation, begun where there was none; "" where Teams allows none."""
@@ -72,7 +70,7 @@ class People(Acquaintances):
             _log.info("a personal conversation was not begun: %s", fault)
             return ""
         if conversation:
-            self.keep(replace(self.link(reference.workspace, user.entra), conversation=conversation))
+            self.learn(reference.workspace, user.entra, conversation=conversation)
         return conversation
 
     def direct(self, place: Place, user: str) -> Place | None:

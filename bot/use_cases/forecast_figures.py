@@ -109,7 +109,7 @@ def _calibration(uow: UnitOfWork, owners: Sequence[str], quarter: Quarter, today
         before = Quarter.of(today, quarter.year_starts).plus(-back)
         day = before.end - timedelta(days=left)
         if first is None or day + _NEAR < first:
-            continue
+            continue  # nothing can have been kept then
         kept = uow.snapshots.trend(owners, before.start, day - _NEAR, day + _NEAR)
         if kept:
             night = min(kept, key=lambda each: abs(each.day - day))

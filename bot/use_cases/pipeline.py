@@ -14,7 +14,6 @@ from domain.reading.query_names import Misread, Offered, Staff, Things
 from domain.sales.pipeline import PAGE, Group, PipelineQuery, Share, kept, recalled, totals_of
 
 _MOST_GROUPS = 100
-_MOST_OF_EACH = 500
 
 
 def show_pipeline(scene: Scene, words: str, certain: bool = True) -> bool:
@@ -98,7 +97,7 @@ def page(scene: Scene, query: PipelineQuery, first: int, look: int) -> view.Show
 def _few(scene: Scene, query: PipelineQuery, most: int, first: int, look: int) -> view.Shown:
     """As many as were asked for: the figures are theirs, beside how many there are."""
     asked, pipelines = asked_of(scene, query), scene.uow.pipelines
-    wanted = pipelines.rows(asked, 0, _MOST_OF_EACH if query.each else most)
+    wanted = pipelines.rows(asked, 0, view.MOST_OF_EACH if query.each else most)
     totals, whole = totals_of(wanted), len(wanted)
     if whole == most or query.each:
         whole = pipelines.totals(asked).count

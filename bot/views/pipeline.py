@@ -27,6 +27,8 @@ from domain.sales.values import show_amount, show_date
 LOOK = "look"
 """What a message is about that shows a stored query."""
 MOST_SHARES = 12
+MOST_OF_EACH = 500
+"""Opportunities, where the first of each group were asked for: more are no answer that anybody reads."""
 _ACCOUNTS_NAMED = 3
 HEADINGS = {
     Group.STAGE: "Stage",
@@ -109,7 +111,8 @@ def _how_many(shown: Shown) -> str:
     which = _FIRST.get(shown.query.sort, ("first", "last"))[shown.query.descending]
     if each := shown.query.each:
         most = shown.query.most or 1
-        return f"the {f'{most:,} ' if most > 1 else ''}{which} of each {each.value}, {count:,} of {shown.whole:,}"
+        found = f"{count:,} of {shown.whole:,}" if count < MOST_OF_EACH else f"the first {count:,} alone"
+        return f"the {f'{most:,} ' if most > 1 else ''}{which} of each {each.value}, {found}"
     return f"the {f'{count:,} ' if count > 1 else ''}{which} of {shown.whole:,}"
 
 

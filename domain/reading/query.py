@@ -20,7 +20,10 @@ from domain.reading.vocabulary import vocabulary_of
 from domain.sales.pipeline import Group, Only, PipelineQuery
 from domain.sales.process import ForecastCategory, SalesProcess
 
-_BY = re.compile(r"\b(?:grouped |split )?(?:by|(?P<each>per|each|every)) (?P<what>[a-z]+)\b")
+_BY = re.compile(
+    r"\b(?:grouped |split )?(?:by|(?P<per>per)) (?P<what>[a-z]+)\b"
+    rf"|\b(?:each|every)(?: one)?(?: of)?(?: my| our| the)? (?P<each>{'|'.join(GROUPS)})\b"
+)
 _WHO_MOST = re.compile(r"\bwho\b.*?(?P<most>\b(?:the )?most\b)")
 _ONLY: tuple[tuple[Only, re.Pattern[str]], ...] = (
     (
@@ -172,12 +175,12 @@ class _Reader:
         found = _BY.search(self._left)
         if found is None:
             return query
-        group = GROUPS.get(found["what"])
+        group = GROUPS.get(found["each"] or found["what"])
         if group is None:
             choices = ", ".join(f"by {each.value}" for each in Group)
             raise Unreadable(f"I cannot add up by “{found['what']}”, only {choices}.")
         self._take(*found.span())
-        if not (query.most and found["each"]):
+        if not (query.most and (found["each"] or found["per"])):
             return replace(query, by=group)
         if query.by:
             raise Unreadable(f"I can list the first of each {group.value}, or the first of all by {query.by.value}.")

@@ -108,7 +108,7 @@ NAMING = {
     "snooze": "snooze {id}",
     "changes": "changes {rep}",
     "what moved": "what slipped of {rep}?",
-    "compare": "compare {rep} and ruth",
+    "compare": "compare {rep} and {rep}",
     "account": "account {account}",
     "visit": "I'm seeing {account} tomorrow",
     "alerts": "alerts",

@@ -192,6 +192,31 @@ def test_what_fails_leaves_nothing_for_the_next_turn(sqlite_storage: Storage) ->
         assert not uow.events.first_time("practice", "", "Ev1", NOON)
 
 
+def test_a_commit_that_fails_keeps_nobody_out(sqlite_storage: Storage, sqlite_url: str) -> None:
+    """Without a write-ahead log, as on some network drives, whoever reads keeps a commit waiting."""
+    sqlite_storage.close()
+    path = sqlite_url.removeprefix("sqlite:///")
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("PRAGMA journal_mode = DELETE")
+    storage = Storage(sqlite_url, wait=0.05)
+
+    def write() -> None:
+        with storage.begin() as uow:
+            uow.events.first_time("practice", "", "Ev1", NOON)
+
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchall()
+    with pytest.raises(Unavailable, match="busy"):
+        write()
+    reader.execute("COMMIT")
+    reader.execute("BEGIN IMMEDIATE")  # another process has its turn at once
+    reader.execute("ROLLBACK")
+    reader.close()
+    with storage.begin() as uow:
+        assert uow.events.first_time("practice", "", "Ev1", NOON)
+    storage.close()
+
+
 def test_a_database_in_memory_is_shared_by_threads(make_opportunity: MakeOpportunity) -> None:
     storage = Storage("sqlite:///:memory:")
     storage.migrate()

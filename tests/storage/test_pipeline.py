@@ -121,6 +121,10 @@ def test_the_first_of_each_group_are_those_found_by_hand(kept: tuple[Storage, li
             groups.setdefault(label.get(each, o.close_date.isoformat()[:7] if o.close_date else ""), []).append(o)
     wanted = [[o.id for o in found[:2]] for found in groups.values()]
     assert [o.id for o in listed] == [key for found in _in_order(wanted, listed) for key in found]
+    if each is Group.MONTH:
+        assert [o.close_date is None for o in listed] == [False] * (len(listed) - 2) + [True] * 2
+    if each is Group.ACCOUNT:
+        assert list(dict.fromkeys(o.account for o in listed)) == ["", "Acme", "Globex"]
     if each is Group.STAGE:
         assert list(dict.fromkeys(o.stage for o in listed)) == [stage.name for stage in PROCESS.open_stages]
 

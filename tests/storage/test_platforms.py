@@ -32,6 +32,16 @@ def test_a_link_is_found_again_as_it_was_written_last(storage: Storage) -> None:
     assert links.get("T2", "U1") is None
 
 
+def test_what_others_learn_of_a_user_meanwhile_stays(storage: Storage) -> None:
+    """Two activities at once: one learns who it is, the other where they are written to."""
+    links = KeptLinks("teams", storage, Clock().now)
+    new = Link("teams", "T1", "U1")
+    links.put(replace(new, conversation="D1"), ["conversation"])
+    links.put(replace(new, person="ana@example.com"), ["person"])
+    links.put(replace(new, asked=True), ["asked"])
+    assert links.get("T1", "U1") == (replace(new, person="ana@example.com", conversation="D1", asked=True), NOON)
+
+
 def test_a_person_of_several_users_is_the_one_linked_last(storage: Storage) -> None:
     clock = Clock()
     links = KeptLinks("slack", storage, clock.now)
